@@ -1,0 +1,35 @@
+package dev.holdfast.job;
+
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/** Opens the Spark session that jobs run in. */
+public final class Sessions {
+
+  private static final Map<String, String> ALWAYS =
+      Map.of(
+          "spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension",
+          "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog",
+          // A day must not depend on the machine that asks.
+          "spark.sql.session.timeZone", "UTC",
+          // A value that does not convert becomes null, which a row rule can see and quarantine;
+          // in ANSI mode the same value would end the whole job.
+          "spark.sql.ansi.enabled", "false",
+          // Carriage returns have no place in a log.
+          "spark.ui.showConsoleProgress", "false");
+
+  private Sessions() {}
+
+  /**
+   * The session of this process.
+   *
+   * @param settings Spark settings of the deployment; what spark-submit was given stands beside
+   *     them, and what the platform needs wins over both
+   */
+  public static SparkSession open(String name, Map<String, String> settings) {
+    SparkSession.Builder builder = SparkSession.builder().appName(name);
+    settings.forEach(builder::config);
+    ALWAYS.forEach(builder::config);
+    return builder.getOrCreate();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.holdfast.model;
+
+import java.util.Arrays;
+
+/**
+ * A logistic regression over encoded columns. A missing value adds what was learnt for it: the
+ * coefficient at the training median, and the coefficient of the column's missing indicator.
+ */
+public final class LinearModel implements ScoringModel {
+  private static final long serialVersionUID = 1L;
+
+  private final double intercept;
+  private final double[] coefficients;
+  private final double[] whenMissing;
+
+  /**
+   * @param coefficients one for each encoded column, on its own scale
+   * @param whenMissing what a missing value adds to the margin, for each encoded column
+   */
+  public LinearModel(double intercept, double[] coefficients, double[] whenMissing) {
+    this.intercept = intercept;
+    this.coefficients = coefficients.clone();
+    this.whenMissing = whenMissing.clone();
+  }
+
+  public double intercept() {
+    return intercept;
+  }
+
+  public double[] coefficients() {
+    return coefficients.clone();
+  }
+
+  public double[] whenMissing() {
+    return whenMissing.clone();
+  }
+
+  @Override
+  public float[] probabilities(float[] matrix, int rows) {
+    float[] probabilities = new float[rows];
+    int width = coefficients.length;
+    for (int row = 0; row < rows; row++) {
+      double margin = intercept;
+      for (int column = 0; column < width; column++) {
+        float value = matrix[row * width + column];
+        margin += Float.isNaN(value) ? whenMissing[column] : coefficients[column] * value;
+      }
+      probabilities[row] = (float) (1 / (1 + Math.exp(-margin)));
+    }
+    return probabilities;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof LinearModel linear
+        && intercept == linear.intercept
+        && Arrays.equals(coefficients, linear.coefficients)
+        && Arrays.equals(whenMissing, linear.whenMissing);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(coefficients);
+  }
+}

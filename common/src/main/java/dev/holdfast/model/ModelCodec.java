@@ -1,0 +1,184 @@
+package dev.holdfast.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.model.FeatureEncoding.Category;
+import dev.holdfast.model.FeatureEncoding.Input;
+import dev.holdfast.model.FeatureEncoding.Numeric;
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Writes a model as bytes and reads it back, exactly: the letters {@code HFMD}, the format's
+ * version, the length of a JSON header and the header, and a payload of the model's own. Java
+ * objects are never deserialised.
+ */
+public final class ModelCodec {
+  private static final byte[] MAGIC = "HFMD".getBytes(StandardCharsets.US_ASCII);
+  private static final int VERSION = 1;
+  private static final String BOOSTED = "boosted-trees";
+  private static final String LINEAR = "linear";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private ModelCodec() {}
+
+  /** Hex SHA-256 of an artefact. */
+  public static String digest(byte[] artefact) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(artefact));
+    } catch (NoSuchAlgorithmException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    }
+  }
+
+  public static byte[] write(TrainedModel model) {
+    ObjectNode header = JSON.createObjectNode();
+    ArrayNode inputs = header.putArray("inputs");
+    for (int i = 0; i < model.inputs().size(); i++) {
+      writeInput(inputs.addObject(), model.encoding().inputs().get(i), model.inputs().get(i));
+    }
+    ObjectNode scores = header.putObject("scores");
+    writeNumbers(scores, "edges", model.scores().edges());
+    writeNumbers(scores, "shares", model.scores().shares());
+    byte[] payload;
+    if (model.scoring() instanceof LinearModel linear) {
+      header.put("kind", LINEAR);
+      payload = doubles(linear);
+    } else if (model.scoring() instanceof BoostedTrees trees) {
+      header.put("kind", BOOSTED);
+      header.put("shift", trees.shift());
+      payload = trees.ubj();
+    } else {
+      throw new IllegalStateException("No form for " + model.scoring());
+    }
+    byte[] json = header.toString().getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(MAGIC.length + 2 * Integer.BYTES + json.length + payload.length)
+        .put(MAGIC)
+        .putInt(VERSION)
+        .putInt(json.length)
+        .put(json)
+        .put(payload)
+        .array();
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws IllegalArgumentException if these bytes are no model of this format
+   */
+  public static TrainedModel read(byte[] artefact) {
+    try {
+      ByteBuffer bytes = ByteBuffer.wrap(artefact);
+      byte[] magic = new byte[MAGIC.length];
+      bytes.get(magic);
+      if (!Arrays.equals(magic, MAGIC)) {
+        throw new IllegalArgumentException("These bytes are not a model of this platform");
+      }
+      int version = bytes.getInt();
+      if (version != VERSION) {
+        throw new IllegalArgumentException(
+            "The model is of format %d; this code reads format %d".formatted(version, VERSION));
+      }
+      byte[] json = new byte[Math.min(bytes.getInt(), bytes.remaining())];
+      bytes.get(json);
+      byte[] payload = new byte[bytes.remaining()];
+      bytes.get(payload);
+      return model(JSON.readTree(json), payload);
+    } catch (IOException | BufferUnderflowException | NegativeArraySizeException broken) {
+      throw new IllegalArgumentException("The model's bytes are cut short or damaged", broken);
+    }
+  }
+
+  private static TrainedModel model(JsonNode header, byte[] payload) {
+    List<Input> inputs = new ArrayList<>();
+    List<Distribution> distributions = new ArrayList<>();
+    for (JsonNode input : header.path("inputs")) {
+      String name = input.path("name").asText();
+      if (input.has("kept")) {
+        List<String> kept = new ArrayList<>();
+        input.path("kept").forEach(value -> kept.add(value.asText()));
+        Category category = new Category(name, kept);
+        inputs.add(category);
+        distributions.add(new Distribution.OfCategories(category, numbers(input, "shares")));
+      } else {
+        inputs.add(new Numeric(name));
+        distributions.add(
+            new Distribution.OfNumbers(numbers(input, "edges"), numbers(input, "shares")));
+      }
+    }
+    JsonNode scores = header.path("scores");
+    String kind = header.path("kind").asText();
+    ScoringModel scoring =
+        switch (kind) {
+          case BOOSTED -> new BoostedTrees(payload, header.path("shift").asDouble());
+          case LINEAR -> linear(payload);
+          default -> throw new IllegalArgumentException("Unknown kind of model " + kind);
+        };
+    return new TrainedModel(
+        new FeatureEncoding(inputs),
+        scoring,
+        distributions,
+        new Distribution.OfNumbers(numbers(scores, "edges"), numbers(scores, "shares")));
+  }
+
+  private static void writeInput(ObjectNode node, Input input, Distribution distribution) {
+    node.put("name", input.name());
+    if (input instanceof Category category) {
+      ArrayNode kept = node.putArray("kept");
+      category.kept().forEach(kept::add);
+    }
+    if (distribution instanceof Distribution.OfNumbers numbers) {
+      writeNumbers(node, "edges", numbers.edges());
+    }
+    writeNumbers(node, "shares", distribution.shares());
+  }
+
+  private static void writeNumbers(ObjectNode node, String name, List<Double> numbers) {
+    ArrayNode array = node.putArray(name);
+    numbers.forEach(array::add);
+  }
+
+  private static List<Double> numbers(JsonNode node, String name) {
+    List<Double> numbers = new ArrayList<>();
+    node.path(name).forEach(number -> numbers.add(number.asDouble()));
+    return numbers;
+  }
+
+  private static byte[] doubles(LinearModel linear) {
+    double[] coefficients = linear.coefficients();
+    ByteBuffer bytes = ByteBuffer.allocate((1 + 2 * coefficients.length) * Double.BYTES);
+    bytes.putDouble(linear.intercept());
+    for (double coefficient : coefficients) {
+      bytes.putDouble(coefficient);
+    }
+    for (double added : linear.whenMissing()) {
+      bytes.putDouble(added);
+    }
+    return bytes.array();
+  }
+
+  private static LinearModel linear(byte[] payload) {
+    ByteBuffer bytes = ByteBuffer.wrap(payload);
+    int width = (payload.length / Double.BYTES - 1) / 2;
+    double intercept = bytes.getDouble();
+    double[] coefficients = new double[width];
+    double[] whenMissing = new double[width];
+    for (int i = 0; i < width; i++) {
+      coefficients[i] = bytes.getDouble();
+    }
+    for (int i = 0; i < width; i++) {
+      whenMissing[i] = bytes.getDouble();
+    }
+    return new LinearModel(intercept, coefficients, whenMissing);
+  }
+}

@@ -1,0 +1,111 @@
+package dev.holdfast.model;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+
+import dev.holdfast.job.ExitCode;
+import dev.holdfast.job.JobException;
+import dev.holdfast.table.ModelsTable;
+import dev.holdfast.table.ModelsTable.State;
+import dev.holdfast.table.Table;
+import dev.holdfast.table.Tables;
+import io.delta.tables.DeltaTable;
+import java.sql.Date;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** The models of one problem, as {@link ModelsTable} keeps them. */
+public final class ModelRegistry {
+  private final Table table;
+
+  public ModelRegistry(Tables tables) {
+    this.table = tables.models();
+  }
+
+  /** The model that scores, if there is one. */
+  public Optional<RegisteredModel> champion(SparkSession spark) {
+    return first(spark, col(ModelsTable.STATE).equalTo(State.CHAMPION.stored()));
+  }
+
+  /** The model that came of a training, if that training was done before. */
+  public Optional<RegisteredModel> ofTraining(SparkSession spark, String trainingId) {
+    return first(spark, col(ModelsTable.TRAINING_ID).equalTo(trainingId));
+  }
+
+  /** The model of a version. */
+  public Optional<RegisteredModel> version(SparkSession spark, int version) {
+    return first(spark, col(ModelsTable.VERSION).equalTo(version));
+  }
+
+  /** The version that a new model gets. */
+  public int nextVersion(SparkSession spark) {
+    if (!table.exists(spark)) {
+      return 1;
+    }
+    Row latest = table.read(spark).agg(max(ModelsTable.VERSION)).head();
+    return latest.isNullAt(0) ? 1 : latest.getInt(0) + 1;
+  }
+
+  /**
+   * Adds a row in one commit; if the new model is the champion, the one before it retires in the
+   * same commit.
+   *
+   * @param row of {@link ModelsTable#SCHEMA}
+   */
+  public void register(SparkSession spark, Row row, State state) {
+    DeltaTable.createIfNotExists(spark)
+        .location(table.path())
+        .addColumns(ModelsTable.SCHEMA)
+        .execute();
+    Dataset<Row> changes = spark.createDataFrame(List.of(row), ModelsTable.SCHEMA);
+    if (state == State.CHAMPION) {
+      changes =
+          changes.union(
+              table
+                  .read(spark)
+                  .where(col(ModelsTable.STATE).equalTo(State.CHAMPION.stored()))
+                  .withColumn(ModelsTable.STATE, lit(State.RETIRED.stored())));
+    }
+    DeltaTable.forPath(spark, table.path())
+        .as("old")
+        .merge(changes.as("new"), "old.version = new.version")
+        .whenMatched()
+        .updateExpr(java.util.Map.of(ModelsTable.STATE, "new." + ModelsTable.STATE))
+        .whenNotMatched()
+        .insertAll()
+        .execute();
+  }
+
+  private Optional<RegisteredModel> first(SparkSession spark, Column condition) {
+    if (!table.exists(spark)) {
+      return Optional.empty();
+    }
+    List<Row> rows = table.read(spark).where(condition).limit(1).collectAsList();
+    return rows.isEmpty() ? Optional.empty() : Optional.of(model(rows.get(0)));
+  }
+
+  private RegisteredModel model(Row row) {
+    int version = row.getAs(ModelsTable.VERSION);
+    byte[] artefact = row.getAs(ModelsTable.ARTEFACT);
+    String stated = row.getAs(ModelsTable.DIGEST);
+    String found = ModelCodec.digest(artefact);
+    if (!found.equals(stated)) {
+      throw new JobException(
+          ExitCode.CONFIGURATION,
+          "Cannot use model version %d in %s: its bytes have digest %s, the registry states %s. The row was damaged or changed; restore the table to an earlier version or train again."
+              .formatted(version, table.path(), found, stated));
+    }
+    return new RegisteredModel(
+        version,
+        row.<Date>getAs(ModelsTable.AS_OF).toLocalDate(),
+        row.getAs(ModelsTable.CANDIDATE),
+        row.getAs(ModelsTable.TRAINING_ID),
+        row.<String, Double>getJavaMap(row.fieldIndex(ModelsTable.METRICS)),
+        ModelCodec.read(artefact));
+  }
+}

@@ -1,0 +1,144 @@
+package dev.holdfast.problem;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigSyntax;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads a problem file whole, and reports every mistake in it at once. */
+public final class ProblemReader {
+
+  private ProblemReader() {}
+
+  /**
+   * Reads a problem file.
+   *
+   * @param overrides paths and values that win over the file
+   * @param environment what substitutions such as {@code ${?HOLDFAST_LANDING}} may name
+   * @throws InvalidProblemException with every mistake
+   */
+  public static Problem read(
+      Path file, Map<String, String> overrides, Map<String, String> environment) {
+    Mistakes mistakes = new Mistakes();
+    Config config = resolved(file, overrides, environment, mistakes);
+    mistakes.throwIfAny(file);
+    Problem problem = problem(new Block("", config.root(), mistakes), digest(config));
+    mistakes.throwIfAny(file);
+    return problem;
+  }
+
+  private static Config resolved(
+      Path file,
+      Map<String, String> overrides,
+      Map<String, String> environment,
+      Mistakes mistakes) {
+    if (!Files.isRegularFile(file)) {
+      mistakes.add(file.toString(), "(file)", "there is no such file");
+      return ConfigFactory.empty();
+    }
+    try {
+      Config stated =
+          ConfigFactory.parseFile(
+              file.toFile(),
+              ConfigParseOptions.defaults().setAllowMissing(false).setSyntax(ConfigSyntax.CONF));
+      Config all = ConfigFactory.parseMap(overrides, "--set").withFallback(stated);
+      return Environment.resolve(all, environment);
+    } catch (ConfigException wrong) {
+      if (wrong.origin() == null) {
+        mistakes.add(file.toString(), "(file)", wrong.getMessage());
+      } else {
+        mistakes.add(wrong.origin(), "(file)", wrong.getMessage());
+      }
+      return ConfigFactory.empty();
+    }
+  }
+
+  private static Problem problem(Block root, String digest) {
+    Defaults defaults = new Defaults();
+    root.has("landing");
+    Block identity = root.block("problem", "a block with name and entity");
+    String name =
+        identity.read(
+            "name",
+            "a name of lower-case letters, digits and dashes",
+            "",
+            text -> Optional.of(text).filter(each -> each.matches("[a-z][a-z0-9-]*")));
+    List<String> entity = Texts.names(identity, "entity", "columns that identify whom it is about");
+    identity.noMore();
+
+    Map<String, Source> sources = new LinkedHashMap<>();
+    root.blocksOf("sources")
+        .forEach(
+            (each, block) ->
+                sources.put(each, SourceReader.read(each, block, defaults.of("source"))));
+    if (sources.isEmpty()) {
+      root.mistake("sources", "expected at least one source");
+    }
+    Scope scope = new Scope(sources, SourceReader.reference(root));
+    Spine spine = new SpineReader(scope, entity).read(root.block("spine", "a block: the rows"));
+    Features features =
+        new FeaturesReader(scope, entity, spine)
+            .read(root.block("features", "a block: what is known"), defaults.of("features"));
+    Label label =
+        LabelReader.read(
+            root.block("label", "a block: the outcome"), scope, entity, spine, defaults);
+    Training training =
+        new TrainingReader(scope, entity, defaults)
+            .read(root.block("training", "a block: split and candidates"));
+    Decision decision =
+        DecisionReader.read(
+            root.block("decision", "a block with capacity, or with cost, value and success"));
+    Monitoring monitoring =
+        DecisionReader.monitoring(
+            orEmpty(root, "monitoring").withDefaults(defaults.of("monitoring")));
+    Schedule schedule =
+        DecisionReader.schedule(orEmpty(root, "schedule").withDefaults(defaults.of("schedule")));
+    root.noMore();
+    return new Problem(
+        name,
+        entity,
+        List.copyOf(sources.values()),
+        spine,
+        features,
+        label,
+        training,
+        decision,
+        monitoring,
+        schedule,
+        digest);
+  }
+
+  private static Block orEmpty(Block root, String key) {
+    return root.optionalBlock(key).orElseGet(() -> root.none(key));
+  }
+
+  // Where data lands does not change what the problem is.
+  private static String digest(Config config) {
+    Config stated = config.withoutPath("landing");
+    if (stated.hasPath("sources")) {
+      for (String source : stated.getObject("sources").keySet()) {
+        stated = stated.withoutPath("sources.\"" + source + "\".path");
+      }
+    }
+    String text = stated.root().render(ConfigRenderOptions.concise());
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    }
+  }
+}

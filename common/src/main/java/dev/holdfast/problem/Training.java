@@ -1,0 +1,100 @@
+package dev.holdfast.problem;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How models are tried and which is kept.
+ *
+ * @param folds entity-grouped folds that every candidate is compared on
+ * @param reference a source that knows each row's true probability, for data made by a generator
+ */
+public record Training(
+    Split split,
+    int folds,
+    long seed,
+    Metric metric,
+    ClassBalance balance,
+    List<Grid> candidates,
+    Optional<Reference> reference) {
+
+  public Training {
+    candidates = List.copyOf(candidates);
+  }
+
+  /** Which days train and which are held out. */
+  public sealed interface Split {
+    /**
+     * The days are named: training days in [from, until], held-out days from {@code holdoutFrom}.
+     */
+    record Dated(Optional<LocalDate> from, LocalDate until, LocalDate holdoutFrom)
+        implements Split {}
+
+    /**
+     * The last {@code holdout} labelled days are held out; days whose labels reach into them are
+     * used by neither side.
+     */
+    record Rolling(int holdout, Optional<LocalDate> from) implements Split {}
+  }
+
+  /** The metric that candidates are ranked by; more is better, log loss apart. */
+  public enum Metric {
+    AUC,
+    AVERAGE_PRECISION,
+    LOG_LOSS
+  }
+
+  /** Whether positives and negatives weigh the same in a fit. */
+  public enum ClassBalance {
+    NONE,
+    WEIGHTED
+  }
+
+  /** A family of candidates: every combination of the listed values is one. */
+  public sealed interface Grid {
+    String name();
+
+    /**
+     * Logistic regression with an elastic net.
+     *
+     * @param regularization strengths of the penalty on standardised features
+     * @param elasticNet share of L1 in the penalty, from 0 to 1
+     */
+    record LogisticRegression(
+        String name, List<Double> regularization, List<Double> elasticNet, int maxIterations)
+        implements Grid {
+      public LogisticRegression {
+        regularization = List.copyOf(regularization);
+        elasticNet = List.copyOf(elasticNet);
+      }
+    }
+
+    /** Gradient boosted trees. */
+    record GradientBoosting(
+        String name,
+        List<Integer> depth,
+        List<Integer> rounds,
+        List<Double> learningRate,
+        List<Double> minChildWeight,
+        List<Double> subsample,
+        List<Double> columnSample,
+        List<Double> l2)
+        implements Grid {
+      public GradientBoosting {
+        depth = List.copyOf(depth);
+        rounds = List.copyOf(rounds);
+        learningRate = List.copyOf(learningRate);
+        minChildWeight = List.copyOf(minChildWeight);
+        subsample = List.copyOf(subsample);
+        columnSample = List.copyOf(columnSample);
+        l2 = List.copyOf(l2);
+      }
+    }
+  }
+
+  /**
+   * A source with one row per entity and day: {@code asOf} its day, {@code probability} the truth.
+   */
+  public record Reference(String source, String asOf, String probability) {}
+}

@@ -1,0 +1,131 @@
+package dev.holdfast.problem;
+
+import dev.holdfast.problem.Training.ClassBalance;
+import dev.holdfast.problem.Training.Grid;
+import dev.holdfast.problem.Training.Metric;
+import dev.holdfast.problem.Training.Reference;
+import dev.holdfast.problem.Training.Split;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the block {@code training}. */
+final class TrainingReader {
+  private final Scope scope;
+  private final List<String> entity;
+  private final Defaults defaults;
+
+  TrainingReader(Scope scope, List<String> entity, Defaults defaults) {
+    this.scope = scope;
+    this.entity = entity;
+    this.defaults = defaults;
+  }
+
+  Training read(Block stated) {
+    Block block = stated.withDefaults(defaults.of("training"));
+    List<Grid> candidates = new ArrayList<>();
+    block.blocksOf("candidates").forEach((name, each) -> candidates.add(grid(name, each)));
+    if (candidates.isEmpty()) {
+      block.mistake(
+          "candidates",
+          "expected at least one, such as candidates.trees { kind = gradient-boosting }");
+    }
+    Training training =
+        new Training(
+            split(block.block("split", "a block with holdout = 8, or with dates")),
+            Texts.integer(block, "folds", 2, 50),
+            Texts.integer(block, "seed", 0, Integer.MAX_VALUE),
+            Texts.choice(block, "metric", Metric.class),
+            Texts.choice(block, "balance", ClassBalance.class),
+            candidates,
+            block.optionalBlock("reference").flatMap(this::reference));
+    block.noMore();
+    return training;
+  }
+
+  private static Split split(Block block) {
+    Split split;
+    if (block.has("holdout")) {
+      split =
+          new Split.Rolling(
+              Texts.integer(block, "holdout", 1, 10_000), Texts.optionalDate(block, "train-from"));
+    } else {
+      Split.Dated dated =
+          new Split.Dated(
+              Texts.optionalDate(block, "train-from"),
+              Texts.date(block, "train-until"),
+              Texts.date(block, "holdout-from"));
+      if (!dated.until().isBefore(dated.holdoutFrom())) {
+        block.mistake(
+            "holdout-from",
+            "%s is not after train-until %s".formatted(dated.holdoutFrom(), dated.until()));
+      }
+      if (dated.from().filter(from -> from.isAfter(dated.until())).isPresent()) {
+        block.mistake("train-from", "it is after train-until " + dated.until());
+      }
+      split = dated;
+    }
+    block.noMore();
+    return split;
+  }
+
+  private Grid grid(String name, Block stated) {
+    return switch (Texts.choice(stated, "kind", Kind.class)) {
+      case LOGISTIC_REGRESSION -> {
+        Block block = stated.withDefaults(defaults.of("logistic-regression"));
+        Grid grid =
+            new Grid.LogisticRegression(
+                name,
+                Texts.numbers(block, "regularization", 0, Double.MAX_VALUE),
+                Texts.numbers(block, "elastic-net", 0, 1),
+                Texts.integer(block, "max-iterations", 1, 100_000));
+        block.has("kind");
+        block.noMore();
+        yield grid;
+      }
+      case GRADIENT_BOOSTING -> {
+        Block block = stated.withDefaults(defaults.of("gradient-boosting"));
+        Grid grid =
+            new Grid.GradientBoosting(
+                name,
+                Texts.integers(block, "depth", 1, 30),
+                Texts.integers(block, "rounds", 1, 100_000),
+                Texts.numbers(block, "learning-rate", 1e-6, 1),
+                Texts.numbers(block, "min-child-weight", 0, Double.MAX_VALUE),
+                Texts.numbers(block, "subsample", 0.01, 1),
+                Texts.numbers(block, "column-sample", 0.01, 1),
+                Texts.numbers(block, "l2", 0, Double.MAX_VALUE));
+        block.has("kind");
+        block.noMore();
+        yield grid;
+      }
+    };
+  }
+
+  private Optional<Reference> reference(Block block) {
+    String name = Texts.text(block, "source", "the name of a source");
+    Source source = scope.sources().get(name);
+    Reference reference =
+        new Reference(
+            name,
+            Texts.text(block, "as-of", "a column"),
+            Texts.text(block, "probability", "a column"));
+    if (source == null) {
+      block.mistake(
+          "source",
+          "no source is named %s; %s"
+              .formatted(name, Nearest.hint(name, scope.sources().keySet())));
+    } else {
+      Scope.columns(block, "as-of", source, List.of(reference.asOf()));
+      Scope.columns(block, "probability", source, List.of(reference.probability()));
+      Scope.columns(block, "source", source, entity);
+    }
+    block.noMore();
+    return Optional.of(reference);
+  }
+
+  private enum Kind {
+    LOGISTIC_REGRESSION,
+    GRADIENT_BOOSTING
+  }
+}

@@ -1,0 +1,61 @@
+package dev.holdfast.table;
+
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+
+/**
+ * Writes to a platform table, each one Delta commit that may be repeated: an append carries the
+ * identity of its writer, and a replacement names the days that it owns.
+ */
+public final class Commit {
+  private Commit() {}
+
+  /**
+   * Appends once: a repeated append of the same writer with the same or a smaller number does
+   * nothing.
+   *
+   * @param writer identifies a sequence of appends, such as the batches of one source
+   * @param number grows within the sequence
+   */
+  public static void appendOnce(Dataset<Row> rows, Table table, String writer, long number) {
+    rows.write()
+        .format("delta")
+        .mode(SaveMode.Append)
+        .option("txnAppId", writer)
+        .option("txnVersion", number)
+        .save(table.path());
+  }
+
+  /** Replaces all rows of these days, and nothing else, by {@code rows}, which has only them. */
+  public static void replaceDays(
+      Dataset<Row> rows, Table table, String dayColumn, Collection<LocalDate> days) {
+    rows.write()
+        .format("delta")
+        .mode(SaveMode.Overwrite)
+        .option("replaceWhere", isOneOf(dayColumn, days))
+        .partitionBy(dayColumn)
+        .save(table.path());
+  }
+
+  /** Replaces the whole table, columns included. */
+  public static void replaceAll(Dataset<Row> rows, Table table, String dayColumn) {
+    rows.write()
+        .format("delta")
+        .mode(SaveMode.Overwrite)
+        .option("overwriteSchema", true)
+        .partitionBy(dayColumn)
+        .save(table.path());
+  }
+
+  private static String isOneOf(String dayColumn, Collection<LocalDate> days) {
+    List<LocalDate> sorted = days.stream().sorted().toList();
+    return sorted.stream()
+        .map(day -> "DATE'" + day + "'")
+        .collect(Collectors.joining(", ", dayColumn + " IN (", ")"));
+  }
+}

@@ -1,0 +1,74 @@
+package dev.holdfast.table;
+
+import org.apache.spark.sql.types.StructType;
+
+/** One row per model version, with its bytes and all that they came from. */
+public final class ModelsTable {
+  /** Counts from 1 (INT). */
+  public static final String VERSION = "version";
+
+  /** {@code champion}, {@code candidate} or {@code retired}; at most one row is the champion. */
+  public static final String STATE = "state";
+
+  public static final String TRAINING_ID = "training_id";
+
+  /** The day as of which it was trained (DATE). */
+  public static final String AS_OF = "as_of";
+
+  public static final String CANDIDATE = "candidate";
+  public static final String KIND = "kind";
+  public static final String PARAMETERS = "parameters";
+
+  /** The features it asks for, in its order. */
+  public static final String FEATURES = "features";
+
+  /** What {@code dev.holdfast.model.ModelCodec} wrote. */
+  public static final String ARTEFACT = "artefact";
+
+  /** Hex SHA-256 of the artefact. */
+  public static final String DIGEST = "digest";
+
+  /**
+   * Metrics by name, such as {@code holdout.auc}; their data is the days in the two lists below.
+   */
+  public static final String METRICS = "metrics";
+
+  public static final String TRAINING_DAYS = "training_days";
+  public static final String HOLDOUT_DAYS = "holdout_days";
+
+  /** Versions of the tables that were read. */
+  public static final String TABLE_VERSIONS = "table_versions";
+
+  public static final String PROBLEM_DIGEST = "problem_digest";
+  public static final String CODE_VERSION = "code_version";
+  public static final String LIBRARIES = "libraries";
+  public static final String SEED = "seed";
+  public static final String RUN_ID = "run_id";
+  public static final String CREATED_AT = "created_at";
+
+  public static final StructType SCHEMA =
+      StructType.fromDDL(
+          "version INT NOT NULL, state STRING NOT NULL, training_id STRING NOT NULL,"
+              + " as_of DATE NOT NULL, candidate STRING NOT NULL, kind STRING NOT NULL,"
+              + " parameters MAP<STRING, STRING> NOT NULL, features ARRAY<STRING> NOT NULL,"
+              + " artefact BINARY NOT NULL, digest STRING NOT NULL,"
+              + " metrics MAP<STRING, DOUBLE> NOT NULL, training_days ARRAY<DATE> NOT NULL,"
+              + " holdout_days ARRAY<DATE> NOT NULL, table_versions MAP<STRING, BIGINT> NOT NULL,"
+              + " problem_digest STRING NOT NULL, code_version STRING NOT NULL,"
+              + " libraries MAP<STRING, STRING> NOT NULL, seed BIGINT NOT NULL,"
+              + " run_id STRING NOT NULL, created_at TIMESTAMP NOT NULL");
+
+  private ModelsTable() {}
+
+  /** The values of {@link #STATE}. */
+  public enum State {
+    CANDIDATE,
+    CHAMPION,
+    RETIRED;
+
+    /** As it stands in the table. */
+    public String stored() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.holdfast.table;
+
+import io.delta.tables.DeltaTable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A Delta table of the platform.
+ *
+ * @param name its name in the ledger and in messages, for example {@code raw.calls}
+ * @param path where it lies
+ */
+public record Table(String name, String path) {
+
+  public boolean exists(SparkSession spark) {
+    return DeltaTable.isDeltaTable(spark, path);
+  }
+
+  /** The table as it stands now. */
+  public Dataset<Row> read(SparkSession spark) {
+    return spark.read().format("delta").load(path);
+  }
+
+  /** The table as it stood at a version. */
+  public Dataset<Row> read(SparkSession spark, long version) {
+    return spark.read().format("delta").option("versionAsOf", version).load(path);
+  }
+
+  /** The version of its latest commit. */
+  public long version(SparkSession spark) {
+    return DeltaTable.forPath(spark, path).history(1).head().getAs("version");
+  }
+}

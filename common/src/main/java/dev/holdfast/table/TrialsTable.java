@@ -1,0 +1,31 @@
+package dev.holdfast.table;
+
+import org.apache.spark.sql.types.StructType;
+
+/** One row per candidate and fold that was fitted. */
+public final class TrialsTable {
+  /** Digest of all that determines a training: data versions, configuration, seed, code. */
+  public static final String TRAINING_ID = "training_id";
+
+  public static final String CANDIDATE = "candidate";
+  public static final String KIND = "kind";
+  public static final String PARAMETERS = "parameters";
+  public static final String FOLD = "fold";
+  public static final String ROWS = "rows";
+  public static final String POSITIVES = "positives";
+  public static final String TRAIN_AUC = "train_auc";
+  public static final String AUC = "auc";
+  public static final String AVERAGE_PRECISION = "average_precision";
+  public static final String LOG_LOSS = "log_loss";
+  public static final String SECONDS = "seconds";
+
+  public static final StructType SCHEMA =
+      StructType.fromDDL(
+          "training_id STRING NOT NULL, candidate STRING NOT NULL, kind STRING NOT NULL,"
+              + " parameters MAP<STRING, STRING> NOT NULL, fold INT NOT NULL,"
+              + " rows BIGINT NOT NULL, positives BIGINT NOT NULL, train_auc DOUBLE,"
+              + " auc DOUBLE NOT NULL, average_precision DOUBLE NOT NULL,"
+              + " log_loss DOUBLE NOT NULL, seconds DOUBLE NOT NULL");
+
+  private TrialsTable() {}
+}

@@ -1,0 +1,26 @@
+package dev.holdfast.table;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** Who has appended to a table, and how far each got. */
+public final class Writers {
+  private Writers() {}
+
+  /** The last number of every writer that the table's commits carry; none without a table. */
+  public static Map<String, Long> of(SparkSession spark, Table table) {
+    Map<String, Long> numbers = new TreeMap<>();
+    if (table.exists(spark)) {
+      CollectionConverters.asJava(
+              DeltaLog.forTable(spark, table.path())
+                  .update(false, Option.empty(), Option.empty())
+                  .setTransactions())
+          .forEach(each -> numbers.put(each.appId(), each.version()));
+    }
+    return numbers;
+  }
+}

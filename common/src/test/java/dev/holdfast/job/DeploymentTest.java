@@ -1,0 +1,71 @@
+package dev.holdfast.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeploymentTest {
+  @TempDir private Path folder;
+
+  @Test
+  void settingsKeepTheirFullNames() throws IOException {
+    Path file =
+        write("deployment { tables = \"s3a://b/t\", spark { spark.sql.shuffle.partitions = 4 } }");
+
+    Deployment deployment = Deployment.read(Optional.of(file), Map.of(), Map.of());
+
+    assertThat(deployment.tables()).isEqualTo("s3a://b/t");
+    assertThat(deployment.spark()).isEqualTo(Map.of("spark.sql.shuffle.partitions", "4"));
+  }
+
+  @Test
+  void theEnvironmentAndTheCommandLineWinOverTheFile() throws IOException {
+    Path file = write("deployment { tables = /a\n tables = ${?TABLES} }");
+
+    assertThat(Deployment.read(Optional.of(file), Map.of(), Map.of("TABLES", "/b")).tables())
+        .isEqualTo("/b");
+    assertThat(
+            Deployment.read(
+                    Optional.of(file),
+                    Map.of("deployment.tables", "hdfs://c"),
+                    Map.of("TABLES", "/b"))
+                .tables())
+        .isEqualTo("hdfs://c");
+  }
+
+  @Test
+  void withoutAFileTheDefaultsHold() {
+    assertThat(Deployment.read(Optional.empty(), Map.of(), Map.of()).tables())
+        .isEqualTo(Path.of(".holdfast/tables").toAbsolutePath().toString());
+  }
+
+  @Test
+  void anUnknownKeyIsNamedWithItsLine() throws IOException {
+    Path file = write("deployment {\n  table = x\n}");
+
+    assertThatThrownBy(() -> Deployment.read(Optional.of(file), Map.of(), Map.of()))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("unknown key deployment.table")
+        .hasMessageContaining("2");
+  }
+
+  @Test
+  void aMissingFileIsSaid() {
+    Path missing = folder.resolve("nowhere.conf");
+
+    assertThatThrownBy(() -> Deployment.read(Optional.of(missing), Map.of(), Map.of()))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("nowhere.conf");
+  }
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(folder.resolve("deployment.conf"), text);
+  }
+}

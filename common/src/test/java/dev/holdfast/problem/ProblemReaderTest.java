@@ -1,0 +1,265 @@
+package dev.holdfast.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.problem.Features.Function;
+import dev.holdfast.problem.Training.Grid;
+import dev.holdfast.problem.Training.Split;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProblemReaderTest {
+  private static final String GOOD =
+      """
+      problem { name = small, entity = [id] }
+      sources {
+        orders {
+          path = ${landing}/orders
+          schema = "id STRING, at TIMESTAMP, amount DOUBLE, raw_note STRING"
+          columns { note = "trim(raw_note)" }
+          event-time = at
+          rules {
+            zebra = "amount >= 0"
+            apple = "id is not null"
+          }
+        }
+        truth { path = ${landing}/truth, schema = "id STRING, day DATE, p DOUBLE" }
+      }
+      landing = /data
+      landing = ${?LANDING}
+      spine { first = 2024-01-01, every = 1 week, active { source = orders, within = 8 weeks } }
+      features {
+        windows = [7 days, 4 weeks]
+        groups.orders {
+          source = orders
+          aggregates {
+            orders { function = count }
+            spend { function = sum, of = amount, where = "amount > 0" }
+            last_order { function = days-since-last }
+          }
+        }
+        attributes.customer { source = orders, columns = note }
+        derived {
+          zoom = "try_divide(spend_7d, orders_7d)"
+          again = "zoom * 2"
+        }
+        exclude = [spend_7d]
+      }
+      label { source = orders, positive = absent, horizon = 1 month }
+      training {
+        split { holdout = 4 }
+        candidates.trees { kind = gradient-boosting, depth = [2, 3], rounds = 10 }
+        reference { source = truth, as-of = day, probability = p }
+      }
+      decision { cost = 5, value = 100, success = 0.5 }
+      """;
+
+  @TempDir private Path folder;
+
+  @Test
+  void aGoodFileBecomesItsRecords() {
+    Problem problem = read(GOOD);
+
+    assertThat(problem.name()).isEqualTo("small");
+    assertThat(problem.entity()).containsExactly("id");
+    Source orders = problem.source("orders");
+    assertThat(orders.path()).isEqualTo("/data/orders");
+    assertThat(orders.files()).isEqualTo("*.csv");
+    assertThat(orders.options()).isEqualTo(Map.of("header", "true"));
+    assertThat(orders.eventTime()).contains("at");
+    assertThat(orders.maxQuarantined()).isEqualTo(0.05);
+    assertThat(problem.spine().calendar())
+        .isEqualTo(new AsOfCalendar(LocalDate.of(2024, 1, 1), Period.ofWeeks(1)));
+    Features.Group group = problem.features().groups().get(0);
+    assertThat(group.windows()).containsExactly(7, 28);
+    assertThat(group.by()).containsExactly("id");
+    assertThat(group.aggregates().get(2).function()).isEqualTo(Function.DAYS_SINCE_LAST);
+    assertThat(problem.label().horizon()).isEqualTo(Period.ofMonths(1));
+    assertThat(problem.label().time()).isEqualTo("at");
+    assertThat(problem.training().split()).isInstanceOf(Split.Rolling.class);
+    Grid.GradientBoosting trees = (Grid.GradientBoosting) problem.training().candidates().get(0);
+    assertThat(trees.depth()).containsExactly(2, 3);
+    assertThat(trees.learningRate()).containsExactly(0.1);
+    assertThat(((Decision.Economics) problem.decision()).threshold()).isEqualTo(0.1);
+    assertThat(problem.schedule().retrainAfter()).isEqualTo(Period.ofDays(28));
+  }
+
+  @Test
+  void expressionsStandInTheOrderOfTheirLines() {
+    Problem problem = read(GOOD);
+
+    assertThat(problem.features().derived())
+        .extracting(NamedExpression::name)
+        .containsExactly("zoom", "again");
+    assertThat(problem.source("orders").rules())
+        .extracting(NamedExpression::name)
+        .containsExactly("zebra", "apple");
+  }
+
+  @Test
+  void fiveMistakesAreReportedAtOnceEachWithItsLine() {
+    String bad =
+        GOOD.replace("event-time = at", "event-time = att")
+            .replace("every = 1 week", "every = weekly")
+            .replace("function = count", "function = cout")
+            .replace("of = amount,", "of = \"amount +* 2\",")
+            .replace("cost = 5", "costs = 5");
+
+    assertThatThrownBy(() -> read(bad))
+        .isInstanceOfSatisfying(
+            InvalidProblemException.class,
+            invalid -> {
+              assertThat(invalid.mistakes()).hasSizeGreaterThanOrEqualTo(5);
+              assertThat(invalid.getMessage())
+                  .contains(
+                      "problem.conf:7: sources.orders.event-time: source orders has no column att; did you mean at?")
+                  .contains("problem.conf:17: spine.every: found \"weekly\"; expected a length")
+                  .contains(
+                      "problem.conf:23: features.groups.orders.aggregates.orders.function: found \"cout\"; expected one of count, sum")
+                  .contains(
+                      "problem.conf:24: features.groups.orders.aggregates.spend.of: not an SQL expression")
+                  .contains("problem.conf:41: decision.costs: unknown key; did you mean cost?");
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "name = small|name = Small Shop|problem.name",
+        "entity = [id]|entity = []|problem.entity",
+        "entity = [id]|entity = [customer]|has no column customer",
+        "within = 8 weeks|within = 2 months|spine.active.within",
+        "within = 8 weeks|from = at, untill = at|did you mean until?",
+        "first = 2024-01-01|first = 01.01.2024|spine.first",
+        "source = orders, within|source = order, within|did you mean orders?",
+        "source = orders, within|source = truth, within|nothing else may look at the truth",
+        "id STRING, at TIMESTAMP|id STRNG, at TIMESTAMP|sources.orders.schema: not Spark DDL",
+        "id STRING, at TIMESTAMP|id STRING, _at TIMESTAMP|begins with _",
+        "columns = note|columns = notes|has no column notes",
+        "columns = note|columns = id|there is a column id already",
+        "again =|orders_7d =|there is a column orders_7d already",
+        "exclude = [spend_7d]|exclude = [spend_8d]|there is no feature spend_8d",
+        "positive = absent|positive = never|label.positive",
+        "holdout = 4|holdout = 0|training.split.holdout",
+        "holdout = 4|train-until = 2024-05-01, holdout-from = 2024-04-01|is not after train-until",
+        "kind = gradient-boosting|kind = magic|kind: found",
+        "depth = [2, 3]|depth = [2, deep]|found \"deep\"; expected a whole number from 1 to 30",
+        "success = 0.5|success = 2|decision.success",
+        "probability = p|probability = q|has no column q",
+        "of = amount, where|where|features.groups.orders.aggregates.spend.of: missing",
+        "event-time = at|options { multiLine = true }, event-time = at|multiLine is not supported",
+        "event-time = at|duplicates = latest-by-key|needs a key",
+      })
+  void eachMistakeIsSaid(String good, String bad, String said) {
+    String text =
+        GOOD.contains(good) ? GOOD.replace(good, bad) : GOOD.replace("event-time = at", bad);
+
+    assertThatThrownBy(() -> read(text))
+        .isInstanceOf(InvalidProblemException.class)
+        .hasMessageContaining(said)
+        .hasMessageContaining("problem.conf:");
+  }
+
+  @Test
+  void aMissingFileIsSaid() {
+    assertThatThrownBy(() -> ProblemReader.read(folder.resolve("nowhere.conf"), Map.of(), Map.of()))
+        .isInstanceOf(InvalidProblemException.class)
+        .hasMessageContaining("nowhere.conf")
+        .hasMessageContaining("there is no such file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"problem {", "problem { name = ${NOWHERE} }", "a = [1, 2"})
+  void brokenHoconIsAMistakeLikeAnyOther(String text) {
+    assertThatThrownBy(() -> read(text))
+        .isInstanceOf(InvalidProblemException.class)
+        .hasMessageContaining("problem.conf");
+  }
+
+  @Test
+  void overridesAndTheEnvironmentWin() {
+    assertThat(read(GOOD, Map.of(), Map.of("LANDING", "/env")).source("orders").path())
+        .isEqualTo("/env/orders");
+    assertThat(
+            read(GOOD, Map.of("landing", "/set"), Map.of("LANDING", "/env"))
+                .source("orders")
+                .path())
+        .isEqualTo("/set/orders");
+    assertThat(read(GOOD, Map.of("training.folds", "5"), Map.of()).training().folds()).isEqualTo(5);
+  }
+
+  @Test
+  void aMistakeOfTheCommandLineNamesIt() {
+    assertThatThrownBy(() -> read(GOOD, Map.of("training.folds", "many"), Map.of()))
+        .hasMessageContaining("--set: training.folds: found \"many\"");
+  }
+
+  @Test
+  void theDigestIsOfTheProblemNotOfItsTextOrItsLanding() {
+    String digest = read(GOOD).digest();
+
+    assertThat(read("# a comment\n" + GOOD).digest()).isEqualTo(digest);
+    assertThat(read(GOOD, Map.of("landing", "/other"), Map.of()).digest()).isEqualTo(digest);
+    assertThat(read(GOOD.replace("holdout = 4", "holdout = 5")).digest()).isNotEqualTo(digest);
+  }
+
+  @Test
+  void everyProblemOfTheProjectIsGood() throws IOException {
+    List<Path> problems;
+    try (var files = Files.list(Path.of("../conf"))) {
+      problems = files.filter(file -> isProblem(file)).sorted().toList();
+    }
+
+    assertThat(problems).hasSizeGreaterThanOrEqualTo(3);
+    for (Path file : problems) {
+      Problem problem = ProblemReader.read(file, Map.of(), Map.of("HOLDFAST_LANDING", "/data"));
+      assertThat(file.getFileName().toString()).isEqualTo(problem.name() + ".conf");
+    }
+  }
+
+  @Test
+  void anUnsetLandingIsNamed() {
+    assertThatThrownBy(
+            () ->
+                ProblemReader.read(Path.of("../conf/online-retail-churn.conf"), Map.of(), Map.of()))
+        .isInstanceOf(InvalidProblemException.class)
+        .hasMessageContaining("HOLDFAST_LANDING");
+  }
+
+  private static boolean isProblem(Path file) {
+    try {
+      return Arrays.stream(Files.readString(file).split("\n"))
+          .anyMatch(l -> l.startsWith("problem"));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  private Problem read(String text) {
+    return read(text, Map.of(), Map.of());
+  }
+
+  private Problem read(
+      String text, Map<String, String> overrides, Map<String, String> environment) {
+    try {
+      Path file = Files.writeString(folder.resolve("problem.conf"), text);
+      return ProblemReader.read(file, overrides, environment);
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.holdfast.samples;
+
+import dev.holdfast.samples.Landing.Line;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Writes a landing zone of generated telecom data: a folder a source, in it a folder a week, in it
+ * CSV files with a header.
+ *
+ * <p>A life is simulated anew for each source that is written: it costs less than carrying it.
+ */
+public final class TelecomSample {
+  private static final String MARKER = "_SAMPLE";
+  private static final String WEEK = "week";
+  private static final long CUSTOMERS_A_TASK = 50_000;
+
+  private final Settings settings;
+
+  public TelecomSample(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** Whether this very sample lies at {@code out}. */
+  public boolean exists(SparkSession spark, String out) {
+    Path marker = new Path(out, MARKER);
+    try {
+      FileSystem files = marker.getFileSystem(spark.sessionState().newHadoopConf());
+      if (!files.exists(marker)) {
+        return false;
+      }
+      try (var in = files.open(marker)) {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8).equals(settings.toString());
+      }
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /** Writes the sample: beside {@code out} first, so that {@code out} is whole or absent. */
+  public void write(SparkSession spark, String out) {
+    Path target = new Path(out);
+    Path growing = target.suffix(".growing");
+    try {
+      FileSystem files = target.getFileSystem(spark.sessionState().newHadoopConf());
+      files.delete(growing, true);
+      for (Landing source : Landing.values()) {
+        write(spark, source, new Path(growing, source.folder()).toString());
+      }
+      try (var marker = files.create(new Path(growing, MARKER))) {
+        marker.write(settings.toString().getBytes(StandardCharsets.UTF_8));
+      }
+      files.delete(target, true);
+      files.mkdirs(target.getParent());
+      if (!files.rename(growing, target)) {
+        throw new IOException("Cannot rename %s to %s".formatted(growing, target));
+      }
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
+    }
+  }
+
+  private void write(SparkSession spark, Landing source, String folder) {
+    StructType schema = new StructType().add(WEEK, DataTypes.StringType);
+    for (String column : source.columns()) {
+      schema = schema.add(column, DataTypes.StringType);
+    }
+    int cores = spark.sparkContext().defaultParallelism();
+    int tasks = (int) Math.max(Math.min(cores, 4), settings.customers() / CUSTOMERS_A_TASK);
+    Settings simulated = settings;
+    FlatMapFunction<Long, Row> simulate = customer -> rows(source, customer, simulated).iterator();
+    Dataset<Row> rows =
+        spark
+            .range(0, settings.customers(), 1, tasks)
+            .as(Encoders.LONG())
+            .flatMap(simulate, Encoders.row(schema));
+    rows.write()
+        .mode(SaveMode.Overwrite)
+        .partitionBy(WEEK)
+        .option("header", true)
+        .option("ignoreLeadingWhiteSpace", false)
+        .option("ignoreTrailingWhiteSpace", false)
+        .csv(folder);
+  }
+
+  private static List<Row> rows(Landing source, long customer, Settings settings) {
+    List<Row> rows = new ArrayList<>();
+    for (Line line : source.lines(customer, Life.of(customer, settings), settings)) {
+      List<Object> values = new ArrayList<>();
+      values.add(settings.monday(line.week()).toString());
+      values.addAll(line.values());
+      rows.add(RowFactory.create(values.toArray()));
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,78 @@
+package dev.holdfast.deploy;
+
+import dev.holdfast.benchmark.Benchmarks;
+import dev.holdfast.features.FeaturesJob;
+import dev.holdfast.ingestion.IngestionJob;
+import dev.holdfast.job.ExitCode;
+import dev.holdfast.job.Job;
+import dev.holdfast.job.JobLauncher;
+import dev.holdfast.monitoring.MonitoringJob;
+import dev.holdfast.samples.TelecomSampleMain;
+import dev.holdfast.scoring.ScoringJob;
+import dev.holdfast.training.TrainingJob;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The command behind {@code deploy/holdfast}: one JVM, one session, any job. */
+public final class Holdfast {
+
+  private static final List<Job> JOBS =
+      List.of(
+          new IngestionJob(),
+          new FeaturesJob(),
+          new TrainingJob(),
+          new ScoringJob(),
+          new MonitoringJob());
+
+  private Holdfast() {}
+
+  public static void main(String[] line) {
+    System.exit(run(line));
+  }
+
+  static int run(String... line) {
+    String command = line.length == 0 ? "--help" : line[0];
+    String[] rest = line.length == 0 ? line : Arrays.copyOfRange(line, 1, line.length);
+    Optional<Job> job = JOBS.stream().filter(known -> known.name().equals(command)).findFirst();
+    if (job.isPresent()) {
+      return JobLauncher.launch(job.get(), LocalDeployment.unlessNamed(home(), rest)).code();
+    }
+    return switch (command) {
+      case "weekly" -> new WeeklyRun(home(), JOBS).launch(rest).code();
+      case "sample" -> TelecomSampleMain.run(rest);
+      case "bench" -> Benchmarks.run(rest);
+      case "--help", "-h", "help" -> {
+        System.out.print(help());
+        yield ExitCode.DONE.code();
+      }
+      default -> {
+        System.err.printf(
+            "holdfast: Cannot run %s: there is no such command. See deploy/holdfast --help.%n",
+            command);
+        yield ExitCode.CONFIGURATION.code();
+      }
+    };
+  }
+
+  private static Path home() {
+    return Path.of(System.getProperty("holdfast.home", "."));
+  }
+
+  private static String help() {
+    StringBuilder text = new StringBuilder();
+    text.append("Usage: deploy/holdfast COMMAND [ARGUMENT ...]\n\n");
+    command(text, "weekly", "The whole week, all jobs; without --problem, on the telecom sample.");
+    JOBS.forEach(job -> command(text, job.name(), job.purpose()));
+    command(text, "sample", "Generates telecom landing data of any size.");
+    command(text, "bench", "Runs a benchmark: " + String.join(", ", Benchmarks.names()) + ".");
+    text.append("\nEach takes --help.\n");
+    return text.toString();
+  }
+
+  private static void command(StringBuilder text, String name, String meaning) {
+    text.append(String.format(Locale.ROOT, "  %-12s %s%n", name, meaning));
+  }
+}

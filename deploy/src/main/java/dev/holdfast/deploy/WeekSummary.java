@@ -1,0 +1,201 @@
+package dev.holdfast.deploy;
+
+import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+
+import dev.holdfast.problem.Problem;
+import dev.holdfast.problem.Training.Metric;
+import dev.holdfast.table.BatchesTable;
+import dev.holdfast.table.FeaturesTable;
+import dev.holdfast.table.ModelsTable;
+import dev.holdfast.table.ScoresTable;
+import dev.holdfast.table.Tables;
+import dev.holdfast.table.TrialsTable;
+import java.io.PrintStream;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** What a person reads when the week is done; every figure in it is read from the tables. */
+final class WeekSummary {
+  private static final int TOP = 10;
+
+  private final SparkSession spark;
+  private final Problem problem;
+  private final Tables tables;
+  private final LocalDate asOf;
+
+  WeekSummary(SparkSession spark, Problem problem, Tables tables, LocalDate asOf) {
+    this.spark = spark;
+    this.problem = problem;
+    this.tables = tables;
+    this.asOf = asOf;
+  }
+
+  void print(PrintStream out) {
+    out.printf("%n%s, week of %s%n", problem.name(), asOf);
+    rowsIn(out);
+    features(out);
+    Row champion = champion();
+    candidates(out, champion);
+    heldOut(out, champion);
+    topRows(out);
+    out.printf("%n  tables       %s/%s%n", tables.root(), problem.name());
+  }
+
+  private void rowsIn(PrintStream out) {
+    out.printf(
+        "%n  %-14s %12s %12s %12s %12s%n", "rows", "in", "accepted", "duplicate", "quarantined");
+    List<Row> sources =
+        tables
+            .batches()
+            .read(spark)
+            .groupBy(BatchesTable.SOURCE)
+            .agg(
+                sum(BatchesTable.READ),
+                sum(BatchesTable.ACCEPTED),
+                sum(BatchesTable.DUPLICATE),
+                sum(BatchesTable.QUARANTINED))
+            .orderBy(BatchesTable.SOURCE)
+            .collectAsList();
+    for (Row source : sources) {
+      out.printf(
+          Locale.ROOT,
+          "  %-14s %,12d %,12d %,12d %,12d%n",
+          source.getString(0),
+          source.getLong(1),
+          source.getLong(2),
+          source.getLong(3),
+          source.getLong(4));
+    }
+  }
+
+  private void features(PrintStream out) {
+    Dataset<Row> rows = tables.features().read(spark);
+    Row counted =
+        rows.agg(
+                count(lit(1)),
+                org.apache.spark.sql.functions.countDistinct(FeaturesTable.AS_OF),
+                org.apache.spark.sql.functions.count_if(isThisWeek()))
+            .head();
+    out.printf(
+        Locale.ROOT,
+        "%n  features     %d columns, %,d rows over %d days, %,d of them this week's%n",
+        rows.columns().length - FeaturesTable.identity(problem).size(),
+        counted.getLong(0),
+        counted.getLong(1),
+        counted.getLong(2));
+  }
+
+  private Row champion() {
+    return tables
+        .models()
+        .read(spark)
+        .where(col(ModelsTable.STATE).equalTo(ModelsTable.State.CHAMPION.stored()))
+        .drop(ModelsTable.ARTEFACT)
+        .head();
+  }
+
+  private void candidates(PrintStream out, Row champion) {
+    Metric metric = problem.training().metric();
+    String column = metric.name().toLowerCase(Locale.ROOT);
+    Column best = col("metric");
+    List<Row> tried =
+        tables
+            .trials()
+            .read(spark)
+            .where(
+                col(TrialsTable.TRAINING_ID)
+                    .equalTo(champion.<String>getAs(ModelsTable.TRAINING_ID)))
+            .groupBy(TrialsTable.CANDIDATE)
+            .agg(
+                avg(column).as("metric"),
+                sum(TrialsTable.SECONDS).as("seconds"),
+                count(lit(1)).as("folds"))
+            .orderBy(metric == Metric.LOG_LOSS ? best.asc() : best.desc())
+            .collectAsList();
+    out.printf(
+        "%n  candidates   %d tried on %d folds; cross-validated %s%n",
+        tried.size(), problem.training().folds(), column.replace('_', ' '));
+    for (Row candidate : tried) {
+      out.printf(
+          Locale.ROOT,
+          "    %.4f  %s%n",
+          candidate.<Double>getAs("metric"),
+          candidate.<String>getAs(TrialsTable.CANDIDATE));
+    }
+  }
+
+  private void heldOut(PrintStream out, Row champion) {
+    Map<String, Double> metrics = champion.getJavaMap(champion.fieldIndex(ModelsTable.METRICS));
+    List<?> days = champion.getList(champion.fieldIndex(ModelsTable.HOLDOUT_DAYS));
+    out.printf(
+        Locale.ROOT,
+        "%n  champion     version %d, %s%n",
+        champion.<Integer>getAs(ModelsTable.VERSION),
+        champion.<String>getAs(ModelsTable.CANDIDATE));
+    out.printf(
+        Locale.ROOT,
+        "  held out     %d days from %s to %s, %,.0f rows, %,.0f positive%n",
+        days.size(),
+        days.get(0),
+        days.get(days.size() - 1),
+        metrics.get("holdout.rows"),
+        metrics.get("holdout.positives"));
+    out.printf(
+        Locale.ROOT,
+        "    AUC %.4f (95 %% interval %.4f to %.4f)   average precision %.4f   lift at 10 %% %.2f%n",
+        metrics.get("holdout.auc"),
+        metrics.get("holdout.auc.low"),
+        metrics.get("holdout.auc.high"),
+        metrics.get("holdout.average_precision"),
+        metrics.get("holdout.lift_10"));
+    Double reachable = metrics.get("reference.auc");
+    if (reachable != null) {
+      out.printf(
+          Locale.ROOT,
+          "    best reachable AUC %.4f: %.1f %% of what can be known%n",
+          reachable,
+          100 * (metrics.get("holdout.auc") - 0.5) / (reachable - 0.5));
+    }
+  }
+
+  private void topRows(PrintStream out) {
+    Dataset<Row> week = tables.scores().read(spark).where(isThisWeek());
+    Row counted =
+        week.agg(count(lit(1)), org.apache.spark.sql.functions.count_if(col(ScoresTable.ACT)))
+            .head();
+    out.printf(
+        Locale.ROOT,
+        "%n  scored       %,d rows, %,d to act on; the first:%n",
+        counted.getLong(0),
+        counted.getLong(1));
+    List<String> key =
+        FeaturesTable.key(problem).stream()
+            .filter(name -> !name.equals(FeaturesTable.AS_OF))
+            .toList();
+    for (Row row : week.orderBy(ScoresTable.RANK).limit(TOP).collectAsList()) {
+      out.printf(
+          Locale.ROOT,
+          "    %3d  %.4f  %s%n",
+          row.<Integer>getAs(ScoresTable.RANK),
+          row.<Double>getAs(ScoresTable.PROBABILITY),
+          key.stream()
+              .map(name -> row.get(row.fieldIndex(name)).toString())
+              .collect(Collectors.joining("  ")));
+    }
+  }
+
+  private Column isThisWeek() {
+    return col(FeaturesTable.AS_OF).equalTo(java.sql.Date.valueOf(asOf));
+  }
+}

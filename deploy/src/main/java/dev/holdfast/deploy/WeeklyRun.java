@@ -1,0 +1,134 @@
+package dev.holdfast.deploy;
+
+import dev.holdfast.job.Arguments;
+import dev.holdfast.job.Deployment;
+import dev.holdfast.job.ExitCode;
+import dev.holdfast.job.Job;
+import dev.holdfast.job.JobContext;
+import dev.holdfast.job.JobException;
+import dev.holdfast.job.JobLauncher;
+import dev.holdfast.job.JobOptions;
+import dev.holdfast.job.JobRunner;
+import dev.holdfast.job.Progress;
+import dev.holdfast.job.RunRecord;
+import dev.holdfast.model.ModelRegistry;
+import dev.holdfast.problem.Problem;
+import dev.holdfast.problem.ProblemReader;
+import dev.holdfast.table.Tables;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The whole week in one session: every job in turn, training only when the champion is missing or
+ * old, then a summary.
+ */
+final class WeeklyRun {
+  private static final String NAME = "weekly";
+
+  private final Path home;
+  private final List<Job> jobs;
+
+  WeeklyRun(Path home, List<Job> jobs) {
+    this.home = home;
+    this.jobs = List.copyOf(jobs);
+  }
+
+  ExitCode launch(String... line) {
+    boolean verbose = List.of(line).contains("--verbose");
+    try {
+      if (List.of(line).contains("--help")) {
+        System.out.print(help());
+      } else {
+        run(line);
+      }
+      return ExitCode.DONE;
+    } catch (Exception thrown) {
+      return JobLauncher.report(NAME, thrown, verbose);
+    }
+  }
+
+  private void run(String... line) {
+    TelecomDefault sample = new TelecomDefault(home, line);
+    String[] words = sample.complete(LocalDeployment.unlessNamed(home, line));
+    Arguments arguments = Arguments.parse(NAME, List.of(), words);
+    Problem problem =
+        ProblemReader.read(arguments.problem(), arguments.problemSettings(), System.getenv());
+    Deployment deployment =
+        Deployment.read(arguments.deployment(), arguments.deploymentSettings(), System.getenv());
+    LocalDate asOf = JobLauncher.asOf(problem, arguments);
+    Tables tables = new Tables(deployment.tables(), problem.name());
+    Progress progress = new Progress(NAME, System.err);
+    long started = System.nanoTime();
+    SparkSession spark = JobLauncher.open(NAME + " " + problem.name(), deployment);
+    try {
+      if (!arguments.dryRun()) {
+        sample.generate(spark, arguments, progress);
+      }
+      for (Job job : jobs) {
+        JobContext context = context(spark, problem, tables, asOf, job);
+        if (arguments.dryRun()) {
+          job.plan(context).forEach(planned -> System.out.println(job.name() + ": " + planned));
+        } else if (job.name().equals("training") && !trainingIsDue(spark, tables, problem, asOf)) {
+          progress.line("training", "not due: the champion is recent enough");
+        } else {
+          runOne(job, context, progress);
+        }
+      }
+      if (!arguments.dryRun()) {
+        new WeekSummary(spark, problem, tables, asOf).print(System.out);
+        System.out.printf("  took         %.0f s%n", (System.nanoTime() - started) / 1e9);
+      }
+    } finally {
+      spark.stop();
+    }
+  }
+
+  // A refused challenger is no reason to leave the week unscored: the champion stands.
+  private static void runOne(Job job, JobContext context, Progress progress) {
+    try {
+      JobRunner.run(job, context);
+    } catch (JobException failure) {
+      if (failure.exitCode() != ExitCode.PROMOTION_REFUSED) {
+        throw failure;
+      }
+      progress.line(job.name(), failure.getMessage());
+    }
+  }
+
+  private static boolean trainingIsDue(
+      SparkSession spark, Tables tables, Problem problem, LocalDate asOf) {
+    Optional<LocalDate> trained =
+        new ModelRegistry(tables).champion(spark).map(champion -> champion.asOf());
+    return trained
+        .map(day -> !day.plus(problem.schedule().retrainAfter()).isAfter(asOf))
+        .orElse(true);
+  }
+
+  private static JobContext context(
+      SparkSession spark, Problem problem, Tables tables, LocalDate asOf, Job job) {
+    return new JobContext(
+        spark,
+        problem,
+        tables,
+        asOf,
+        JobOptions.none(),
+        new RunRecord(JobRunner.newRunId(job, asOf)),
+        new Progress(job.name(), System.err));
+  }
+
+  private static String help() {
+    return """
+        weekly: runs ingestion, features, training (when due), scoring and monitoring in one session.
+
+          --problem FILE       the problem file; default: the telecom sample, generated if absent
+          --deployment FILE    where tables lie and how Spark is set; default: conf/local.conf
+          --as-of DATE         the day that the run is for; default: the calendar's latest
+          --set PATH=VALUE     overrides a value of either file; may be repeated
+          --dry-run            says what each job would do, and stops
+          --verbose            prints the stack trace of an error
+        """;
+  }
+}

@@ -1,0 +1,201 @@
+package dev.holdfast.features;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+
+import dev.holdfast.job.ExitCode;
+import dev.holdfast.job.Job;
+import dev.holdfast.job.JobContext;
+import dev.holdfast.job.JobException;
+import dev.holdfast.job.JobLauncher;
+import dev.holdfast.job.Progress;
+import dev.holdfast.job.Progress.Outcome;
+import dev.holdfast.problem.Problem;
+import dev.holdfast.table.Commit;
+import dev.holdfast.table.FeaturesTable;
+import dev.holdfast.table.LabelsTable;
+import dev.holdfast.table.Table;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+
+/**
+ * Builds the features of every day that has none yet, and the labels of every day that is mature.
+ */
+public final class FeaturesJob implements Job {
+  private static final String REPLACE = "--replace";
+  private static final String REBUILD = "--rebuild";
+
+  public static void main(String[] line) {
+    JobLauncher.main(new FeaturesJob(), line);
+  }
+
+  @Override
+  public String name() {
+    return "features";
+  }
+
+  @Override
+  public String purpose() {
+    return "Builds features of new days, and labels of days whose horizon has passed.";
+  }
+
+  @Override
+  public List<Option> options() {
+    return List.of(
+        new Option(REPLACE, "", "builds the features and labels of --as-of again"),
+        new Option(REBUILD, "", "builds every day again, with new columns where they changed"));
+  }
+
+  @Override
+  public List<String> plan(JobContext context) {
+    List<LocalDate> days = daysToBuild(context);
+    return List.of(
+        "builds features of %d days%s"
+            .formatted(
+                days.size(),
+                days.isEmpty()
+                    ? ""
+                    : " from %s to %s".formatted(days.get(0), days.get(days.size() - 1))),
+        "writes " + context.tables().features().path(),
+        "labels days up to %s that have no labels".formatted(context.asOf()),
+        "writes " + context.tables().labels().path());
+  }
+
+  @Override
+  public void run(JobContext context) {
+    Events events = new Events(context);
+    List<LocalDate> days = daysToBuild(context);
+    if (days.isEmpty()) {
+      context
+          .progress()
+          .line("features", "nothing to do: every day up to " + context.asOf() + " is built");
+    } else {
+      context.progress().step("features", () -> buildFeatures(context, events, days));
+    }
+    List<LocalDate> mature = daysToLabel(context, days);
+    if (mature.isEmpty()) {
+      context.progress().line("labels", "nothing to do: no new day is mature");
+    } else {
+      context.progress().step("labels", () -> buildLabels(context, events, mature));
+    }
+  }
+
+  private static Outcome<Long> buildFeatures(
+      JobContext context, Events events, List<LocalDate> days) {
+    Problem problem = context.problem();
+    Table table = context.tables().features();
+    Dataset<Row> spine = new SpineRows(context.spark(), problem, events).of(days).cache();
+    try {
+      LocalDate earliest = problem.spine().calendar().before(days.get(0));
+      Dataset<Row> features = new FeatureRows(problem, events).of(spine, earliest);
+      write(context, table, features, days);
+    } finally {
+      spine.unpersist();
+    }
+    context.record().wrote(table.name(), table.version(context.spark()));
+    Dataset<Row> written = ofDays(table, context, days);
+    long rows = written.count();
+    if (rows == 0) {
+      throw new JobException(
+          ExitCode.CONFIGURATION,
+          "Cannot build features of %s to %s: the spine has no row on any of these days. Look at spine in the problem file, and whether data of that time was ingested."
+              .formatted(days.get(0), days.get(days.size() - 1)));
+    }
+    context.record().count("feature rows", rows);
+    return new Outcome<>(
+        rows,
+        "%s rows of %d days, %d columns"
+            .formatted(
+                Progress.count(rows),
+                days.size(),
+                written.columns().length - FeaturesTable.identity(problem).size()));
+  }
+
+  private static void write(
+      JobContext context, Table table, Dataset<Row> features, List<LocalDate> days) {
+    if (context.options().has(REBUILD)) {
+      Commit.replaceAll(features, table, FeaturesTable.AS_OF);
+      return;
+    }
+    if (table.exists(context.spark())) {
+      Set<String> has = new TreeSet<>(List.of(table.read(context.spark()).columns()));
+      Set<String> declared = new TreeSet<>(Arrays.asList(features.columns()));
+      if (!has.equals(declared)) {
+        Set<String> added = new TreeSet<>(declared);
+        added.removeAll(has);
+        has.removeAll(declared);
+        throw new JobException(
+            ExitCode.CONFIGURATION,
+            "Cannot add days to %s: the problem declares columns %s that it has not, and it has %s that are not declared. Run the features job with --rebuild to build every day anew."
+                .formatted(table.path(), added, has));
+      }
+    }
+    Commit.replaceDays(features, table, FeaturesTable.AS_OF, days);
+  }
+
+  private static Outcome<Long> buildLabels(
+      JobContext context, Events events, List<LocalDate> days) {
+    Table table = context.tables().labels();
+    Dataset<Row> rows = ofDays(context.tables().features(), context, days);
+    Dataset<Row> labels = new LabelRows(context.problem(), events).of(rows);
+    Commit.replaceDays(labels, table, FeaturesTable.AS_OF, days);
+    context.record().wrote(table.name(), table.version(context.spark()));
+    Row counted = ofDays(table, context, days).agg(count(lit(1)), sum(LabelsTable.LABEL)).head();
+    context.record().count("labelled rows", counted.getLong(0));
+    return new Outcome<>(
+        counted.getLong(0),
+        "%s rows of %d days, %s positive"
+            .formatted(
+                Progress.count(counted.getLong(0)),
+                days.size(),
+                Progress.count(counted.isNullAt(1) ? 0 : counted.getLong(1))));
+  }
+
+  private static List<LocalDate> daysToBuild(JobContext context) {
+    List<LocalDate> days = context.problem().spine().calendar().through(context.asOf());
+    if (context.options().has(REBUILD)) {
+      return days;
+    }
+    if (context.options().has(REPLACE)) {
+      return List.of(context.asOf());
+    }
+    Set<LocalDate> built = daysOf(context.tables().features(), context);
+    return days.stream().filter(day -> !built.contains(day)).toList();
+  }
+
+  private static List<LocalDate> daysToLabel(JobContext context, List<LocalDate> rebuilt) {
+    Set<LocalDate> labelled = daysOf(context.tables().labels(), context);
+    Set<LocalDate> toLabel = daysOf(context.tables().features(), context);
+    toLabel.removeIf(day -> context.problem().label().matureOn(day).isAfter(context.asOf()));
+    toLabel.removeIf(day -> labelled.contains(day) && !rebuilt.contains(day));
+    return List.copyOf(toLabel);
+  }
+
+  private static Set<LocalDate> daysOf(Table table, JobContext context) {
+    if (!table.exists(context.spark())) {
+      return new TreeSet<>();
+    }
+    return new TreeSet<>(
+        table
+            .read(context.spark())
+            .select(FeaturesTable.AS_OF)
+            .distinct()
+            .as(Encoders.LOCALDATE())
+            .collectAsList());
+  }
+
+  private static Dataset<Row> ofDays(Table table, JobContext context, List<LocalDate> days) {
+    return table
+        .read(context.spark())
+        .where(col(FeaturesTable.AS_OF).isin(days.stream().map(Date::valueOf).toArray()));
+  }
+}

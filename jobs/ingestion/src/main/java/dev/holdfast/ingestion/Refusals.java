@@ -1,0 +1,93 @@
+package dev.holdfast.ingestion;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import dev.holdfast.problem.Source;
+import dev.holdfast.table.QuarantineTable;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * The rows of a batch that are not clean, duplicates among them included, each with what it breaks.
+ */
+record Refusals(Dataset<Row> rows) implements AutoCloseable {
+  private static final StructType TEXTS =
+      StructType.fromDDL(
+          "%s STRING, %s STRING, %s INT"
+              .formatted(RowColumns.RAW, RowColumns.FILE, RowColumns.COPY));
+
+  Refusals {
+    rows = rows.persist(StorageLevel.MEMORY_AND_DISK());
+  }
+
+  /**
+   * Explains them.
+   *
+   * @param counts what was counted, with the rows themselves if they are few
+   * @param marked all rows of the batch, to be read again if they are many
+   */
+  static Refusals of(
+      SparkSession spark,
+      Tally.Counts counts,
+      Dataset<Row> marked,
+      RowRules rules,
+      LandedRows kind) {
+    Dataset<Row> unclean =
+        counts.rows().isPresent() && kind.fromText()
+            ? texts(spark, counts.rows().get())
+            : again(marked, kind);
+    return new Refusals(
+        rules
+            .explain(unclean, kind)
+            .select(RowColumns.RAW, RowColumns.FILE, RowColumns.COPY, RowColumns.BROKEN));
+  }
+
+  private static Dataset<Row> texts(SparkSession spark, List<Tally.Unclean> kept) {
+    List<Row> rows =
+        kept.stream().map(row -> RowFactory.create(row.raw(), row.file(), row.copy())).toList();
+    return spark.createDataFrame(rows, TEXTS).coalesce(1);
+  }
+
+  private static Dataset<Row> again(Dataset<Row> marked, LandedRows kind) {
+    Dataset<Row> unclean = marked.where(functions.not(col(RowColumns.CLEAN)));
+    return kind.fromText()
+        ? unclean.select(RowColumns.RAW, RowColumns.FILE, RowColumns.COPY)
+        : unclean.select(RowColumns.RAW, RowColumns.FILE, RowColumns.COPY, RowColumns.STOOD);
+  }
+
+  /** For every rule how many rows break it. */
+  Map<String, Long> broken() {
+    Map<String, Long> counts = new TreeMap<>();
+    rows.select(functions.explode(col(RowColumns.BROKEN)).as("rule"))
+        .groupBy("rule")
+        .count()
+        .collectAsList()
+        .forEach(row -> counts.put(row.getString(0), row.getLong(1)));
+    return counts;
+  }
+
+  /** The rows for the quarantine, which duplicates do not enter. */
+  Dataset<Row> quarantine(Source source, long batch) {
+    return rows.where(col(RowColumns.COPY).lt(RowColumns.Copy.FURTHER))
+        .select(
+            lit(source.name()).as(QuarantineTable.SOURCE),
+            lit(batch).as(QuarantineTable.BATCH),
+            col(RowColumns.FILE).as(QuarantineTable.FILE),
+            col(RowColumns.RAW).as(QuarantineTable.RAW),
+            col(RowColumns.BROKEN).as(QuarantineTable.BROKEN));
+  }
+
+  @Override
+  public void close() {
+    rows.unpersist();
+  }
+}

@@ -1,0 +1,151 @@
+package dev.holdfast.ingestion;
+
+import dev.holdfast.ingestion.BatchIngestion.Step;
+import dev.holdfast.job.ExitCode;
+import dev.holdfast.job.JobContext;
+import dev.holdfast.job.JobException;
+import dev.holdfast.job.Progress;
+import dev.holdfast.problem.Source;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.apache.spark.sql.streaming.Trigger;
+import org.apache.spark.sql.types.StructType;
+
+/** Takes all new files of one source. */
+final class SourceIngestion {
+  private final JobContext context;
+  private final Source source;
+  private final SourceTables tables;
+  private final Consumer<Step> after;
+
+  SourceIngestion(JobContext context, Source source, Consumer<Step> after) {
+    this.context = context;
+    this.source = source;
+    this.tables = SourceTables.of(source, context.tables());
+    this.after = after;
+  }
+
+  /**
+   * Ends the run if the source cannot be ingested.
+   *
+   * @return what an accepted row is made of
+   */
+  StructType check() {
+    SparkSession spark = context.spark();
+    LandingFolder folder = new LandingFolder(source);
+    Checkpoint checkpoint = checkpoint(spark);
+    StructType columns = new RowRules(source).columns(spark);
+    folder.checkExists(spark);
+    new Continuity(source, context.tables(), checkpoint).check(spark);
+    if (checkpoint.lastPlanned().isEmpty()) {
+      folder.checkNotBare(spark);
+    }
+    return columns;
+  }
+
+  /** Takes the new files, in a session of its own whose settings it may change. */
+  void run(StructType columns) {
+    SparkSession spark = OwnSession.of(context.spark());
+    tables.createRaw(spark, columns);
+    try {
+      StreamingQuery query =
+          new LandingFolder(source)
+              .stream(spark)
+                  .writeStream()
+                  .queryName("ingestion of " + source.name())
+                  .option("checkpointLocation", checkpoint(spark).path())
+                  .trigger(Trigger.AvailableNow())
+                  .foreachBatch((Dataset<Row> names, Long batch) -> take(columns, names, batch))
+                  .start();
+      query.awaitTermination();
+      if (query.lastProgress() == null || query.lastProgress().numInputRows() == 0) {
+        context.progress().line(source.name(), "nothing new");
+      }
+    } catch (StreamingQueryException | TimeoutException failed) {
+      throw explained(failed);
+    }
+  }
+
+  private void take(StructType columns, Dataset<Row> names, long batch) {
+    // The stream's session, a copy that only this batch sees.
+    SparkSession spark = names.sparkSession();
+    List<LandedFile> files = LandingFolder.files(names);
+    reportVanished(spark, files, batch);
+    String writer = Continuity.writer(source, checkpoint(spark).identity().orElseThrow());
+    context
+        .progress()
+        .step(
+            "%s batch %d, %s files".formatted(source.name(), batch, Progress.count(files.size())),
+            () -> {
+              Tally.Counts counts =
+                  new BatchIngestion(context, spark, tables, writer, columns, after)
+                      .take(files, batch);
+              return new Progress.Outcome<>(counts, BatchIngestion.words(counts));
+            });
+  }
+
+  private void reportVanished(SparkSession spark, List<LandedFile> present, long batch) {
+    int expected = checkpoint(spark).files(OptionalLong.of(batch)).size();
+    if (expected > present.size()) {
+      context
+          .progress()
+          .line(
+              source.name(),
+              "%d files of batch %d are gone since they were first seen"
+                  .formatted(expected - present.size(), batch));
+    }
+  }
+
+  /** What a run would do. */
+  List<String> plan() {
+    SparkSession spark = context.spark();
+    LandingFolder folder = new LandingFolder(source);
+    folder.checkExists(spark);
+    List<String> files = new ArrayList<>(folder.files(spark));
+    files.removeAll(new java.util.HashSet<>(checkpoint(spark).files(OptionalLong.empty())));
+    return List.of(
+        "read %s: %s new files of %s in %s%s"
+            .formatted(
+                source.name(),
+                Progress.count(files.size()),
+                source.files(),
+                source.path(),
+                files.isEmpty() ? "" : ": " + Gate.someOf(files)),
+        "write %s, %s, %s"
+            .formatted(tables.raw().path(), tables.quarantine().path(), tables.batches().path()));
+  }
+
+  private Checkpoint checkpoint(SparkSession spark) {
+    return new Checkpoint(spark, context.tables().checkpoint(source.name()));
+  }
+
+  private RuntimeException explained(Exception failed) {
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      if (cause instanceof JobException known) {
+        return known;
+      }
+      if (cause instanceof SparkThrowable spark && isConflict(spark)) {
+        return new JobException(
+            ExitCode.CONFLICT,
+            "Cannot ingest source %s: another run is ingesting it at the same time. Wait until it has ended and run again."
+                .formatted(source.name()),
+            failed);
+      }
+    }
+    return new IllegalStateException(failed);
+  }
+
+  private static boolean isConflict(SparkThrowable thrown) {
+    String condition = String.valueOf(thrown.getCondition());
+    return condition.startsWith("CONCURRENT_") || condition.startsWith("DELTA_CONCURRENT_");
+  }
+}

@@ -1,0 +1,255 @@
+package dev.holdfast.training;
+
+import dev.holdfast.job.ExitCode;
+import dev.holdfast.job.Job;
+import dev.holdfast.job.JobContext;
+import dev.holdfast.job.JobException;
+import dev.holdfast.job.JobLauncher;
+import dev.holdfast.job.Progress;
+import dev.holdfast.job.Progress.Outcome;
+import dev.holdfast.model.EncodingLearner;
+import dev.holdfast.model.FeatureEncoding;
+import dev.holdfast.model.ModelCodec;
+import dev.holdfast.model.ModelRegistry;
+import dev.holdfast.model.RegisteredModel;
+import dev.holdfast.model.TrainedModel;
+import dev.holdfast.problem.Problem;
+import dev.holdfast.problem.Training.ClassBalance;
+import dev.holdfast.problem.Training.Metric;
+import dev.holdfast.table.ModelsTable.State;
+import dev.holdfast.training.data.LabelledRows;
+import dev.holdfast.training.data.RowBlock;
+import dev.holdfast.training.data.RowEncoder;
+import dev.holdfast.training.evaluation.HeldOut;
+import dev.holdfast.training.fit.Candidate;
+import dev.holdfast.training.fit.FinalFit;
+import dev.holdfast.training.search.GridSearch;
+import dev.holdfast.training.search.GridSearch.Ranked;
+import dev.holdfast.training.search.Trial;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+
+/** Tries all candidates, keeps the best, judges it on held-out days, and registers it. */
+public final class TrainingJob implements Job {
+
+  public static void main(String[] line) {
+    JobLauncher.main(new TrainingJob(), line);
+  }
+
+  @Override
+  public String name() {
+    return "training";
+  }
+
+  @Override
+  public String purpose() {
+    return "Tries the candidates by cross-validation, and registers the best.";
+  }
+
+  @Override
+  public List<String> plan(JobContext context) {
+    Problem problem = context.problem();
+    List<Candidate> candidates = Candidate.of(problem.training().candidates());
+    return List.of(
+        "reads %s and %s"
+            .formatted(context.tables().features().path(), context.tables().labels().path()),
+        "splits days by %s, rows into %d folds by %s"
+            .formatted(problem.training().split(), problem.training().folds(), problem.entity()),
+        "tries %d candidates, ranked by %s"
+            .formatted(candidates.size(), problem.training().metric()),
+        "writes %s and %s"
+            .formatted(context.tables().trials().path(), context.tables().models().path()));
+  }
+
+  @Override
+  public void run(JobContext context) {
+    SparkSession spark = context.spark();
+    Problem problem = context.problem();
+    ModelRegistry registry = new ModelRegistry(context.tables());
+    LabelledRows rows = LabelledRows.read(context);
+    String trainingId = trainingId(context, rows);
+    Optional<RegisteredModel> done = registry.ofTraining(spark, trainingId);
+    if (done.isPresent()) {
+      context
+          .progress()
+          .line(
+              "train", "nothing to do: these rows gave version %d".formatted(done.get().version()));
+      return;
+    }
+    List<Candidate> candidates = Candidate.of(problem.training().candidates());
+    FeatureEncoding encoding =
+        EncodingLearner.learn(rows.training(), rows.inputs(), problem.features().categories());
+    RowBlock training = context.progress().step("encode", () -> encode(context, rows, encoding));
+    double positiveWeight = positiveWeight(problem, training);
+    List<Trial> trials =
+        context
+            .progress()
+            .step(
+                "search", () -> search(context, trainingId, training, candidates, positiveWeight));
+    TrialsWriter.write(context, trainingId, candidates, trials);
+    List<Ranked> ranked = GridSearch.rank(trials, problem.training().metric());
+    Candidate best = candidates.get(ranked.get(0).candidate());
+
+    HeldOut heldOut = new HeldOut(context, rows.holdout());
+    try {
+      TrainedModel model =
+          context
+              .progress()
+              .step(
+                  "fit",
+                  () ->
+                      new Outcome<>(
+                          FinalFit.fit(
+                              training,
+                              encoding,
+                              best,
+                              positiveWeight,
+                              problem.training().seed(),
+                              heldOut::scores),
+                          best.name()));
+      float[] scores = heldOut.scores(model);
+      Map<String, Double> metrics = heldOut.metrics(scores);
+      metrics.put("cv." + written(problem.training().metric()), ranked.get(0).value());
+      problem
+          .training()
+          .reference()
+          .ifPresent(reference -> metrics.put("reference.auc", heldOut.reachable(reference)));
+      context
+          .progress()
+          .line(
+              "held out",
+              String.format(
+                  Locale.ROOT,
+                  "AUC %.4f over %s rows of %d days",
+                  metrics.get("holdout.auc"),
+                  Progress.count(metrics.get("holdout.rows").longValue()),
+                  rows.days().holdout().size()));
+      register(context, rows, trainingId, best, model, metrics, heldOut);
+    } finally {
+      heldOut.close();
+    }
+  }
+
+  private static Outcome<RowBlock> encode(
+      JobContext context, LabelledRows rows, FeatureEncoding encoding) {
+    RowBlock block = RowEncoder.encode(rows.training(), context.problem(), encoding);
+    int folds = context.problem().training().folds();
+    for (int fold = 0; fold < folds; fold++) {
+      RowBlock held = block.slice(fold, true);
+      if (held.positives() == 0 || held.positives() == held.rows()) {
+        throw new JobException(
+            ExitCode.CONFIGURATION,
+            "Cannot train: fold %d of %d has %d rows, %d of them positive; every fold needs both classes. Lower training.folds, or train on more days."
+                .formatted(fold, folds, held.rows(), held.positives()));
+      }
+    }
+    context.record().count("training rows", block.rows());
+    context.record().count("training positives", block.positives());
+    return new Outcome<>(
+        block,
+        "%s rows of %d days, %s positive, %d columns from %d features"
+            .formatted(
+                Progress.count(block.rows()),
+                rows.days().training().size(),
+                Progress.count(block.positives()),
+                encoding.width(),
+                encoding.inputs().size()));
+  }
+
+  private static Outcome<List<Trial>> search(
+      JobContext context,
+      String trainingId,
+      RowBlock training,
+      List<Candidate> candidates,
+      double positiveWeight) {
+    Problem problem = context.problem();
+    GridSearch search =
+        new GridSearch(
+            trainingId, problem.training().folds(), positiveWeight, problem.training().seed());
+    List<Trial> trials = search.run(context.spark(), training, candidates);
+    Ranked best = GridSearch.rank(trials, problem.training().metric()).get(0);
+    context.record().count("trials", trials.size());
+    return new Outcome<>(
+        trials,
+        String.format(
+            Locale.ROOT,
+            "%d candidates on %d folds, best %s %.4f",
+            candidates.size(),
+            problem.training().folds(),
+            written(problem.training().metric()),
+            best.value()));
+  }
+
+  private static void register(
+      JobContext context,
+      LabelledRows rows,
+      String trainingId,
+      Candidate candidate,
+      TrainedModel model,
+      Map<String, Double> metrics,
+      HeldOut heldOut) {
+    SparkSession spark = context.spark();
+    ModelRegistry registry = new ModelRegistry(context.tables());
+    String metric = "holdout." + written(context.problem().training().metric());
+    Optional<RegisteredModel> champion = registry.champion(spark);
+    Optional<Double> toBeat =
+        champion.map(each -> heldOut.metrics(heldOut.scores(each.model())).get(metric));
+    boolean promoted =
+        toBeat.map(value -> !better(context, value, metrics.get(metric))).orElse(true);
+    int version = registry.nextVersion(spark);
+    State state = promoted ? State.CHAMPION : State.CANDIDATE;
+    registry.register(
+        spark,
+        Registration.row(context, rows, trainingId, version, state, candidate, model, metrics),
+        state);
+    context
+        .record()
+        .wrote(context.tables().models().name(), context.tables().models().version(spark));
+    context.progress().line("register", "version %d, %s".formatted(version, state.stored()));
+    if (!promoted) {
+      throw new JobException(
+          ExitCode.PROMOTION_REFUSED,
+          String.format(
+              Locale.ROOT,
+              "Cannot promote model version %d: on the same %,.0f held-out rows its %s is %.4f, that of the champion (version %d) is %.4f. The champion stays; version %d is kept as a candidate.",
+              version,
+              metrics.get("holdout.rows"),
+              metric,
+              metrics.get(metric),
+              champion.orElseThrow().version(),
+              toBeat.orElseThrow(),
+              version));
+    }
+  }
+
+  private static boolean better(JobContext context, double one, double other) {
+    return context.problem().training().metric() == Metric.LOG_LOSS ? one < other : one > other;
+  }
+
+  private static double positiveWeight(Problem problem, RowBlock rows) {
+    return problem.training().balance() == ClassBalance.WEIGHTED
+        ? (double) (rows.rows() - rows.positives()) / rows.positives()
+        : 1;
+  }
+
+  private static String trainingId(JobContext context, LabelledRows rows) {
+    Problem problem = context.problem();
+    String determined =
+        String.join(
+            "|",
+            rows.digest(),
+            String.join(",", rows.inputs()),
+            rows.days().toString(),
+            problem.digest(),
+            context.codeVersion());
+    return ModelCodec.digest(determined.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String written(Metric metric) {
+    return metric.name().toLowerCase(Locale.ROOT);
+  }
+}

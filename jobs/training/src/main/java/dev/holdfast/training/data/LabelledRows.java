@@ -1,0 +1,153 @@
+package dev.holdfast.training.data;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import dev.holdfast.job.ExitCode;
+import dev.holdfast.job.JobContext;
+import dev.holdfast.job.JobException;
+import dev.holdfast.problem.Problem;
+import dev.holdfast.table.FeaturesTable;
+import dev.holdfast.table.LabelsTable;
+import dev.holdfast.table.Table;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
+
+/** Features joined with their labels, of the days that were labelled when the run's day began. */
+public final class LabelledRows {
+  private final Problem problem;
+  private final Dataset<Row> rows;
+  private final List<String> inputs;
+  private final Days days;
+  private final Map<String, Long> versions;
+
+  private LabelledRows(
+      Problem problem,
+      Dataset<Row> rows,
+      List<String> inputs,
+      Days days,
+      Map<String, Long> versions) {
+    this.problem = problem;
+    this.rows = rows;
+    this.inputs = inputs;
+    this.days = days;
+    this.versions = versions;
+  }
+
+  /** Reads both tables, each at the version that is its latest now. */
+  public static LabelledRows read(JobContext context) {
+    Problem problem = context.problem();
+    Map<String, Long> versions = new TreeMap<>();
+    Dataset<Row> features = atLatest(context, context.tables().features(), versions);
+    Dataset<Row> labels =
+        atLatest(context, context.tables().labels(), versions)
+            .where(col(LabelsTable.MATURE_ON).leq(Date.valueOf(context.asOf())));
+    List<LocalDate> labelled =
+        labels
+            .select(FeaturesTable.AS_OF)
+            .distinct()
+            .orderBy(FeaturesTable.AS_OF)
+            .as(Encoders.LOCALDATE())
+            .collectAsList();
+    Days days = Days.of(labelled, problem.training().split(), problem.label());
+    List<String> key = FeaturesTable.key(problem);
+    Column[] outcome = new Column[key.size() + 1];
+    for (int i = 0; i < key.size(); i++) {
+      outcome[i] = col(key.get(i));
+    }
+    outcome[key.size()] = col(LabelsTable.LABEL);
+    Dataset<Row> rows = features.join(labels.select(outcome), key.toArray(String[]::new), "inner");
+    return new LabelledRows(problem, rows, inputs(features, problem), days, versions);
+  }
+
+  private static Dataset<Row> atLatest(
+      JobContext context, Table table, Map<String, Long> versions) {
+    if (!table.exists(context.spark())) {
+      throw new JobException(
+          ExitCode.CONFIGURATION,
+          "Cannot train: there is no table %s at %s. Run the features job first."
+              .formatted(table.name(), table.path()));
+    }
+    long version = table.version(context.spark());
+    versions.put(table.name(), version);
+    context.record().read(table.name(), version);
+    return table.read(context.spark(), version);
+  }
+
+  // Dates and timestamps say when, not what: a model that saw them would learn the calendar.
+  private static List<String> inputs(Dataset<Row> features, Problem problem) {
+    List<String> identity = FeaturesTable.identity(problem);
+    List<String> inputs = new ArrayList<>();
+    for (StructField field : features.schema().fields()) {
+      boolean usable =
+          field.dataType() instanceof NumericType
+              || field.dataType() instanceof BooleanType
+              || field.dataType() instanceof StringType;
+      if (usable
+          && !identity.contains(field.name())
+          && !problem.features().exclude().contains(field.name())) {
+        inputs.add(field.name());
+      }
+    }
+    return inputs;
+  }
+
+  /** The rows that train. */
+  public Dataset<Row> training() {
+    return rows.where(isOneOf(days.training()));
+  }
+
+  /** The rows that nothing but the last judgement sees. */
+  public Dataset<Row> holdout() {
+    return rows.where(isOneOf(days.holdout()));
+  }
+
+  /** The columns that a model may see. */
+  public List<String> inputs() {
+    return inputs;
+  }
+
+  public Days days() {
+    return days;
+  }
+
+  /** Versions of the tables that were read. */
+  public Map<String, Long> versions() {
+    return versions;
+  }
+
+  /** A digest of the rows' content, whatever versions hold it and however they are stored. */
+  public String digest() {
+    List<Column> all = new ArrayList<>();
+    Arrays.stream(rows.columns()).sorted().forEach(name -> all.add(col(name)));
+    Row content =
+        training()
+            .unionByName(holdout())
+            .agg(
+                sum(xxhash64(all.toArray(Column[]::new)).cast("decimal(20,0)")),
+                sum(lit(1L)),
+                countDistinct(col(FeaturesTable.AS_OF)))
+            .head();
+    return content.toString() + String.join(",", problem.entity());
+  }
+
+  private static Column isOneOf(List<LocalDate> days) {
+    return col(FeaturesTable.AS_OF).isin(days.stream().map(Date::valueOf).toArray());
+  }
+}

@@ -1,0 +1,153 @@
+package dev.holdfast.training.evaluation;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.holdfast.job.ExitCode;
+import dev.holdfast.job.JobContext;
+import dev.holdfast.job.JobException;
+import dev.holdfast.model.BatchScorer;
+import dev.holdfast.model.TrainedModel;
+import dev.holdfast.problem.Decision;
+import dev.holdfast.problem.Problem;
+import dev.holdfast.problem.Training.Reference;
+import dev.holdfast.table.FeaturesTable;
+import dev.holdfast.table.LabelsTable;
+import dev.holdfast.table.ScoresTable;
+import dev.holdfast.table.Table;
+import dev.holdfast.training.data.RowEncoder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Judges models on the held-out days, each on the very same rows. */
+public final class HeldOut {
+  private static final String ENTITY = "_entity";
+
+  private final JobContext context;
+  private final Problem problem;
+  private final Dataset<Row> rows;
+  private final byte[] labels;
+  private final long[] entities;
+  private final int[] days;
+
+  /**
+   * @param rows the held-out rows with their labels
+   */
+  public HeldOut(JobContext context, Dataset<Row> rows) {
+    this.context = context;
+    this.problem = context.problem();
+    List<Column> order = new ArrayList<>();
+    FeaturesTable.key(problem).forEach(name -> order.add(col(name)));
+    this.rows =
+        rows.withColumn(ENTITY, RowEncoder.entity(problem))
+            .orderBy(order.toArray(Column[]::new))
+            .cache();
+    List<Row> known =
+        this.rows
+            .select(
+                col(LabelsTable.LABEL),
+                col(ENTITY),
+                org.apache.spark.sql.functions.unix_date(col(FeaturesTable.AS_OF)))
+            .collectAsList();
+    this.labels = new byte[known.size()];
+    this.entities = new long[known.size()];
+    this.days = new int[known.size()];
+    for (int i = 0; i < known.size(); i++) {
+      labels[i] = (byte) known.get(i).getInt(0);
+      entities[i] = known.get(i).getLong(1);
+      days[i] = known.get(i).getInt(2);
+    }
+  }
+
+  /** A model's probabilities, in the order of the rows. */
+  public float[] scores(TrainedModel model) {
+    List<String> keep = new ArrayList<>(FeaturesTable.key(problem));
+    return column(
+        BatchScorer.score(rows, model, keep).select(ScoresTable.PROBABILITY).collectAsList());
+  }
+
+  /** All metrics of a model's probabilities, under the names that the registry keeps. */
+  public Map<String, Double> metrics(float[] scores) {
+    RankMetrics ranks = new RankMetrics(scores, labels);
+    Bootstrap.Interval interval = Bootstrap.auc(ranks, entities, problem.training().seed());
+    Confusion confusion = Confusion.of(acted(scores), labels);
+    Map<String, Double> metrics = new TreeMap<>();
+    metrics.put("holdout.rows", (double) ranks.rows());
+    metrics.put("holdout.positives", ranks.positives());
+    metrics.put("holdout.auc", ranks.auc());
+    metrics.put("holdout.auc.low", interval.low());
+    metrics.put("holdout.auc.high", interval.high());
+    metrics.put("holdout.average_precision", ranks.averagePrecision());
+    metrics.put("holdout.lift_10", ranks.lift(0.1));
+    metrics.put("holdout.log_loss", Losses.logLoss(scores, labels));
+    metrics.put("holdout.brier", Losses.brier(scores, labels));
+    metrics.put("holdout.precision", confusion.precision());
+    metrics.put("holdout.recall", confusion.recall());
+    metrics.put("holdout.f1", confusion.f1());
+    metrics.put("holdout.accuracy", confusion.accuracy());
+    return metrics;
+  }
+
+  /** The AUC that the true probabilities reach on the same rows. */
+  public double reachable(Reference reference) {
+    Table table = context.tables().raw(reference.source());
+    context.record().read(table.name(), table.version(context.spark()));
+    Dataset<Row> truth = table.read(context.spark());
+    Column same = rows.col(FeaturesTable.AS_OF).equalTo(truth.col(reference.asOf()));
+    for (String column : problem.entity()) {
+      same = same.and(rows.col(column).equalTo(truth.col(column)));
+    }
+    List<Column> order = new ArrayList<>();
+    FeaturesTable.key(problem).forEach(name -> order.add(rows.col(name)));
+    List<Row> known =
+        rows.join(truth, same, "left")
+            .orderBy(order.toArray(Column[]::new))
+            .select(truth.col(reference.probability()).cast("double"))
+            .collectAsList();
+    long missing = known.stream().filter(row -> row.isNullAt(0)).count();
+    if (missing > 0 || known.size() != labels.length) {
+      throw new JobException(
+          ExitCode.CONFIGURATION,
+          "Cannot compare with the reference: source %s has no probability for %d of %d held-out rows. It must have exactly one row per entity and day, or training.reference must go."
+              .formatted(reference.source(), missing, labels.length));
+    }
+    return new RankMetrics(column(known), labels).auc();
+  }
+
+  /** Frees what the rows take. */
+  public void close() {
+    rows.unpersist();
+  }
+
+  // The decision as it is taken: a capacity is one of each day.
+  private boolean[] acted(float[] scores) {
+    boolean[] acted = new boolean[scores.length];
+    if (problem.decision() instanceof Decision.Economics economics) {
+      for (int row = 0; row < scores.length; row++) {
+        acted[row] = scores[row] > economics.threshold();
+      }
+    } else if (problem.decision() instanceof Decision.Capacity capacity) {
+      Integer[] order = new Integer[scores.length];
+      Arrays.setAll(order, row -> row);
+      Arrays.sort(order, (one, other) -> Float.compare(scores[other], scores[one]));
+      Map<Integer, Integer> taken = new TreeMap<>();
+      for (int row : order) {
+        acted[row] = taken.merge(days[row], 1, Integer::sum) <= capacity.count();
+      }
+    }
+    return acted;
+  }
+
+  private static float[] column(List<Row> rows) {
+    float[] values = new float[rows.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) rows.get(i).getDouble(0);
+    }
+    return values;
+  }
+}

@@ -1,0 +1,116 @@
+package dev.holdfast.training.fit;
+
+import dev.holdfast.model.BoostedTrees;
+import dev.holdfast.training.data.RowBlock;
+import java.util.HashMap;
+import java.util.Map;
+import ml.dmlc.xgboost4j.java.Booster;
+import ml.dmlc.xgboost4j.java.DMatrix;
+import ml.dmlc.xgboost4j.java.XGBoost;
+import ml.dmlc.xgboost4j.java.XGBoostError;
+
+/** Fits gradient boosted trees by XGBoost's core. */
+public final class BoostedFit {
+
+  private BoostedFit() {}
+
+  /** What is done when the model has some number of rounds; it may be read, not kept. */
+  @FunctionalInterface
+  public interface AtRounds {
+    void accept(Booster booster, int rounds) throws XGBoostError;
+  }
+
+  /** Rows in XGBoost's own memory; the caller disposes of it. */
+  public static DMatrix matrix(RowBlock rows) throws XGBoostError {
+    DMatrix matrix = new DMatrix(rows.values(), rows.rows(), rows.width(), Float.NaN);
+    float[] labels = new float[rows.rows()];
+    for (int row = 0; row < labels.length; row++) {
+      labels[row] = rows.labels()[row];
+    }
+    matrix.setLabel(labels);
+    return matrix;
+  }
+
+  /** Has XGBoost bin a matrix now: fits that share it afterwards only read it. */
+  public static void bin(DMatrix matrix) throws XGBoostError {
+    Map<String, Object> settings = new HashMap<>(Map.of("tree_method", "hist", "nthread", 1));
+    settings.put("max_depth", 1);
+    XGBoost.train(matrix, settings, 1, Map.of(), null, null).dispose();
+  }
+
+  /**
+   * Fits round by round up to {@code candidate.rounds()}, and shows the model after each of some
+   * numbers of rounds: one fit serves every smaller number.
+   *
+   * @param watched matrices whose predictions are kept up to date round by round
+   */
+  public static void fit(
+      DMatrix training,
+      Map<String, DMatrix> watched,
+      Candidate.Boosted candidate,
+      double positiveWeight,
+      long seed,
+      int threads,
+      java.util.Set<Integer> stops,
+      AtRounds atRounds)
+      throws XGBoostError {
+    Map<String, Object> settings = settings(candidate, positiveWeight, seed, threads);
+    Booster booster = XGBoost.train(training, settings, 1, new HashMap<>(watched), null, null);
+    try {
+      for (int rounds = 1; rounds <= candidate.rounds(); rounds++) {
+        if (rounds > 1) {
+          booster.update(training, rounds - 1);
+        }
+        if (stops.contains(rounds)) {
+          atRounds.accept(booster, rounds);
+        }
+      }
+    } finally {
+      booster.dispose();
+    }
+  }
+
+  /** Fits one candidate on all rows. */
+  public static BoostedTrees model(
+      RowBlock rows, Candidate.Boosted candidate, double positiveWeight, long seed, int threads) {
+    try {
+      DMatrix matrix = matrix(rows);
+      try {
+        byte[][] ubj = new byte[1][];
+        fit(
+            matrix,
+            Map.of(),
+            candidate,
+            positiveWeight,
+            seed,
+            threads,
+            java.util.Set.of(candidate.rounds()),
+            (booster, rounds) -> ubj[0] = booster.toByteArray("ubj"));
+        return new BoostedTrees(ubj[0], Math.log(positiveWeight));
+      } finally {
+        matrix.dispose();
+      }
+    } catch (XGBoostError failed) {
+      throw new IllegalStateException(
+          "Cannot fit %s: %s".formatted(candidate.name(), failed.getMessage()), failed);
+    }
+  }
+
+  private static Map<String, Object> settings(
+      Candidate.Boosted candidate, double positiveWeight, long seed, int threads) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("objective", "binary:logistic");
+    settings.put("tree_method", "hist");
+    settings.put("max_depth", candidate.depth());
+    settings.put("eta", candidate.learningRate());
+    settings.put("min_child_weight", candidate.minChildWeight());
+    settings.put("subsample", candidate.subsample());
+    settings.put("colsample_bytree", candidate.columnSample());
+    settings.put("lambda", candidate.l2());
+    settings.put("scale_pos_weight", positiveWeight);
+    settings.put("seed", seed);
+    settings.put("nthread", threads);
+    settings.put("verbosity", 0);
+    return settings;
+  }
+}

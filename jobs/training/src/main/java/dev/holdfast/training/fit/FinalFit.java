@@ -1,0 +1,68 @@
+package dev.holdfast.training.fit;
+
+import dev.holdfast.model.Distribution;
+import dev.holdfast.model.FeatureEncoding;
+import dev.holdfast.model.ScoringModel;
+import dev.holdfast.model.TrainedModel;
+import dev.holdfast.training.data.RowBlock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/** Fits the chosen candidate on all training rows, and learns what its inputs looked like. */
+public final class FinalFit {
+  private static final int BINS = 10;
+
+  private FinalFit() {}
+
+  /**
+   * @param heldOutScores scores a model on rows that it was not fitted on; their distribution is
+   *     what later scores are held against, for a model's scores on its own training rows are too
+   *     extreme
+   */
+  public static TrainedModel fit(
+      RowBlock rows,
+      FeatureEncoding encoding,
+      Candidate candidate,
+      double positiveWeight,
+      long seed,
+      Function<TrainedModel, float[]> heldOutScores) {
+    ScoringModel scoring = scoring(rows, candidate, positiveWeight, seed);
+    List<Distribution> inputs = distributions(rows, encoding);
+    Distribution.OfNumbers none = new Distribution.OfNumbers(List.of(), List.of(1.0, 0.0));
+    float[] scores = heldOutScores.apply(new TrainedModel(encoding, scoring, inputs, none));
+    return new TrainedModel(encoding, scoring, inputs, Distribution.OfNumbers.learn(scores, BINS));
+  }
+
+  private static ScoringModel scoring(
+      RowBlock rows, Candidate candidate, double positiveWeight, long seed) {
+    if (candidate instanceof Candidate.Boosted boosted) {
+      // XGBoost's histogram method gives the same bytes for any number of threads.
+      int threads = Runtime.getRuntime().availableProcessors();
+      return BoostedFit.model(rows, boosted, positiveWeight, seed, threads);
+    }
+    return new LogisticFit(rows, positiveWeight).fit((Candidate.Linear) candidate);
+  }
+
+  private static List<Distribution> distributions(RowBlock rows, FeatureEncoding encoding) {
+    List<Distribution> distributions = new ArrayList<>();
+    int column = 0;
+    for (FeatureEncoding.Input input : encoding.inputs()) {
+      if (input instanceof FeatureEncoding.Category category) {
+        double[] shares = new double[category.width()];
+        for (int place = 0; place < shares.length; place++) {
+          for (float value : rows.column(column + place)) {
+            shares[place] += value / rows.rows();
+          }
+        }
+        distributions.add(
+            new Distribution.OfCategories(category, Arrays.stream(shares).boxed().toList()));
+      } else {
+        distributions.add(Distribution.OfNumbers.learn(rows.column(column), BINS));
+      }
+      column += input.width();
+    }
+    return distributions;
+  }
+}
