@@ -66,7 +66,7 @@ record Profile(
         Math.round((15 + 45 * random.nextDouble()) * 100) / 100.0,
         PAYMENTS[random.nextInt(PAYMENTS.length)],
         random.nextDouble() < 0.04 ? -1 : 18 + random.nextInt(65),
-        12 * Math.exp(0.3 * random.nextGaussian()),
+        6 * Math.exp(0.25 * random.nextGaussian()),
         random.nextInt(2));
   }
 

@@ -5,13 +5,13 @@ package dev.holdfast.samples;
  * it, and next week's hazard of leaving follows from it.
  */
 enum Regime {
-  SETTLED(1.0, 0.02, 1.0, 0.015, 0.015, 0.0016),
+  SETTLED(1.0, 0.02, 1.0, 0.01, 0.01, 0.0015),
   /** Calls drop, and some complain. */
-  NETWORK_TROUBLE(1.0, 0.20, 1.0, 0.60, 0.015, 0.030),
+  NETWORK_TROUBLE(1.0, 0.35, 1.0, 0.80, 0.01, 0.055),
   /** Invoices are far above the usual. */
-  BILL_SHOCK(1.0, 0.02, 1.45, 0.015, 0.60, 0.038),
+  BILL_SHOCK(1.0, 0.02, 1.45, 0.01, 0.90, 0.065),
   /** The phone is hardly used any more. */
-  DISENGAGING(0.22, 0.02, 1.0, 0.015, 0.015, 0.048);
+  DISENGAGING(0.10, 0.02, 1.0, 0.01, 0.01, 0.070);
 
   private static final double ONSET = 0.012;
   private static final double RECOVERY = 0.12;

@@ -28,9 +28,9 @@ public record Settings(long customers, int weeks, LocalDate first, long seed)
     }
   }
 
-  /** 4,000 customers over 60 weeks from 2024-01-01. */
+  /** 6,000 customers over 52 weeks from 2024-01-01. */
   public static Settings standard() {
-    return new Settings(4_000, 60, LocalDate.of(2024, 1, 1), 7);
+    return new Settings(6_000, 52, LocalDate.of(2024, 1, 1), 7);
   }
 
   /** The Monday on which week {@code week}, from 0, begins. */

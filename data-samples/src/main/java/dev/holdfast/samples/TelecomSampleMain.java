@@ -106,8 +106,8 @@ public final class TelecomSampleMain {
         and the true churn probability of each customer on each Monday.
 
           --out PATH           the landing folder to write (required)
-          --customers NUMBER   customers that ever sign up; default 4000
-          --weeks NUMBER       simulated weeks; default 60
+          --customers NUMBER   customers that ever sign up; default 6000
+          --weeks NUMBER       simulated weeks; default 52
           --first DATE         the first Monday; default 2024-01-01
           --seed NUMBER        default 7; equal arguments make equal files
         """;
