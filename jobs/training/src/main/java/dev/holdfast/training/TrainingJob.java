@@ -27,6 +27,7 @@ import dev.holdfast.training.search.GridSearch;
 import dev.holdfast.training.search.GridSearch.Ranked;
 import dev.holdfast.training.search.Trial;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -195,7 +196,7 @@ public final class TrainingJob implements Job {
     SparkSession spark = context.spark();
     ModelRegistry registry = new ModelRegistry(context.tables());
     String metric = "holdout." + written(context.problem().training().metric());
-    Optional<RegisteredModel> champion = registry.champion(spark);
+    Optional<RegisteredModel> champion = comparable(context, rows, registry.champion(spark));
     Optional<Double> toBeat =
         champion.map(each -> heldOut.metrics(heldOut.scores(each.model())).get(metric));
     boolean promoted =
@@ -224,6 +225,26 @@ public final class TrainingJob implements Job {
               toBeat.orElseThrow(),
               version));
     }
+  }
+
+  // A champion whose features are no longer built could not score next week either.
+  private static Optional<RegisteredModel> comparable(
+      JobContext context, LabelledRows rows, Optional<RegisteredModel> champion) {
+    List<String> gone =
+        champion
+            .map(each -> new ArrayList<>(each.model().encoding().columns()))
+            .orElseGet(ArrayList::new);
+    gone.removeAll(rows.columns());
+    if (gone.isEmpty()) {
+      return champion;
+    }
+    context
+        .progress()
+        .line(
+            "register",
+            "the champion (version %d) asks for features that are no longer built: %s"
+                .formatted(champion.orElseThrow().version(), gone));
+    return Optional.empty();
   }
 
   private static boolean better(JobContext context, double one, double other) {

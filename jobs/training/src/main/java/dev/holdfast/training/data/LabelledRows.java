@@ -123,6 +123,11 @@ public final class LabelledRows {
     return inputs;
   }
 
+  /** Every column of the rows. */
+  public List<String> columns() {
+    return List.of(rows.columns());
+  }
+
   public Days days() {
     return days;
   }

@@ -1,0 +1,100 @@
+package dev.holdfast.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.model.FeatureEncoding.Category;
+import dev.holdfast.model.FeatureEncoding.Numeric;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.RowFactory;
+import org.junit.jupiter.api.Test;
+
+class ModelCodecTest {
+  private static final Category COUNTRY = new Category("country", List.of("Spain", "Italy"));
+  private static final FeatureEncoding ENCODING =
+      new FeatureEncoding(List.of(new Numeric("spend"), COUNTRY));
+
+  static TrainedModel linear() {
+    return new TrainedModel(
+        ENCODING,
+        new LinearModel(-1.25, new double[] {0.1, 1, 2, 3, 4}, new double[] {0.7, 0, 0, 0, 0}),
+        List.of(
+            new Distribution.OfNumbers(List.of(1.5, Math.PI), List.of(0.25, 0.25, 0.4, 0.1)),
+            new Distribution.OfCategories(COUNTRY, List.of(0.5, 0.3, 0.1, 0.1))),
+        new Distribution.OfNumbers(List.of(0.2), List.of(0.5, 0.5, 0.0)));
+  }
+
+  @Test
+  void aModelComesBackAsItWas() {
+    byte[] bytes = ModelCodec.write(linear());
+
+    assertThat(ModelCodec.read(bytes)).isEqualTo(linear());
+    assertThat(ModelCodec.write(ModelCodec.read(bytes))).isEqualTo(bytes);
+  }
+
+  @Test
+  void bytesThatAreNoModelAreRefused() {
+    byte[] bytes = ModelCodec.write(linear());
+    byte[] newer = bytes.clone();
+    newer[7] = 9;
+
+    assertThatThrownBy(() -> ModelCodec.read(Arrays.copyOf(bytes, 6)))
+        .hasMessageContaining("cut short");
+    assertThatThrownBy(() -> ModelCodec.read(Arrays.copyOf(bytes, 60)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(
+            () ->
+                ModelCodec.read("something else".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+        .hasMessageContaining("not a model of this platform");
+    assertThatThrownBy(() -> ModelCodec.read(newer)).hasMessageContaining("format 9");
+  }
+
+  @Test
+  void rowsAreEncodedByValueAndAbsence() {
+    float[] into = new float[10];
+    int[] positions = {0, 1};
+    ENCODING.encode(RowFactory.create(2.5, "Italy"), positions, into, 0);
+    ENCODING.encode(RowFactory.create(null, null), positions, into, 5);
+
+    assertThat(into).containsExactly(2.5f, 0, 1, 0, 0, Float.NaN, 0, 0, 0, 1);
+    ENCODING.encode(RowFactory.create(1, "Malta"), positions, into, 0);
+    assertThat(Arrays.copyOf(into, 5)).containsExactly(1, 0, 0, 1, 0);
+    assertThat(ENCODING.encodedNames())
+        .containsExactly(
+            "spend", "country=Spain", "country=Italy", "country=(other)", "country=(missing)");
+  }
+
+  @Test
+  void aMissingValueAddsWhatWasLearntForIt() {
+    float[] probabilities =
+        linear().scoring().probabilities(new float[] {Float.NaN, 1, 0, 0, 0, 2, 0, 0, 0, 1}, 2);
+
+    assertThat(probabilities[0]).isEqualTo((float) (1 / (1 + Math.exp(1.25 - 0.7 - 1))));
+    assertThat(probabilities[1]).isEqualTo((float) (1 / (1 + Math.exp(1.25 - 0.2 - 4))));
+  }
+
+  @Test
+  void binsHoldAboutEqualShares() {
+    float[] values = new float[1000];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i % 10 == 0 ? Float.NaN : i;
+    }
+    Distribution.OfNumbers learnt = Distribution.OfNumbers.learn(values, 10);
+
+    assertThat(learnt.edges()).hasSize(9);
+    assertThat(learnt.shares().get(10)).isBetween(0.0999, 0.1001);
+    assertThat(learnt.shares().subList(0, 10)).allMatch(share -> share > 0.08 && share < 0.1);
+    assertThat(learnt.bin(null)).isEqualTo(10);
+    assertThat(learnt.bin(-5)).isZero();
+    assertThat(learnt.bin(5000)).isEqualTo(9);
+  }
+
+  @Test
+  void aConstantColumnHasOneBin() {
+    Distribution.OfNumbers learnt = Distribution.OfNumbers.learn(new float[] {0, 0, 0}, 10);
+
+    assertThat(learnt.edges()).isEmpty();
+    assertThat(learnt.bin(0)).isZero();
+  }
+}

@@ -1,0 +1,158 @@
+package dev.holdfast.features;
+
+import dev.holdfast.job.JobContext;
+import dev.holdfast.job.JobOptions;
+import dev.holdfast.job.Progress;
+import dev.holdfast.job.RunRecord;
+import dev.holdfast.job.Sessions;
+import dev.holdfast.problem.Problem;
+import dev.holdfast.problem.ProblemReader;
+import dev.holdfast.table.RawTable;
+import dev.holdfast.table.Tables;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** A small shop whose orders tests write by hand; features are built of them as the job does. */
+final class Shop {
+  static final StructType ORDERS =
+      StructType.fromDDL("id STRING, item STRING, at TIMESTAMP, amount DOUBLE, town STRING");
+
+  private static final String FEATURES =
+      """
+      features {
+        windows = [7 days, 30 days]
+        groups.orders {
+          source = orders
+          aggregates {
+            orders { function = count }
+            large { function = count, where = "amount > 100" }
+            spend { function = sum, of = amount }
+            least { function = min, of = amount }
+            most { function = max, of = amount }
+            mean { function = avg, of = amount }
+            spread { function = stddev, of = amount }
+            latest { function = last, of = item }
+            items { function = distinct, of = item }
+            days_since_order { function = days-since-last }
+            days_since_first { function = days-since-first }
+          }
+        }
+        attributes.orders { source = orders, columns = [town] }
+        derived {
+          share = "try_divide(large_30d, orders_30d)"
+          twice = "share * 2"
+        }
+      }
+      """;
+
+  private final Path folder;
+  private final SparkSession spark;
+  private final Problem problem;
+
+  Shop(Path folder, String spine, String label) {
+    this.folder = folder;
+    this.spark = session();
+    this.problem =
+        read(
+            """
+            problem { name = shop, entity = [id] }
+            sources.orders {
+              path = "/nowhere"
+              schema = "id STRING, item STRING, at TIMESTAMP, amount DOUBLE, town STRING"
+              event-time = at
+            }
+            spine { first = 2024-01-01, every = 1 week, %s }
+            %s
+            label { source = orders, %s }
+            training { split { holdout = 1 }, candidates.linear { kind = logistic-regression } }
+            decision { capacity = 1 }
+            """
+                .formatted(spine, FEATURES, label));
+  }
+
+  /** Entities with an order in the 60 days before; positive without one in the next 30. */
+  static Shop ofCustomers(Path folder) {
+    return new Shop(
+        folder,
+        "active { source = orders, within = 60 days }",
+        "positive = absent, horizon = 30 days");
+  }
+
+  static SparkSession session() {
+    return Sessions.open(
+        "features test",
+        Map.of(
+            "spark.master", "local[2]",
+            "spark.ui.enabled", "false",
+            "spark.sql.shuffle.partitions", "2",
+            "spark.databricks.delta.snapshotPartitions", "2"));
+  }
+
+  static Row order(String id, String item, String at, double amount, String town) {
+    return RowFactory.create(id, item, Timestamp.valueOf(at), amount, town);
+  }
+
+  void write(List<Row> orders) {
+    spark
+        .createDataFrame(orders, ORDERS)
+        .withColumn(RawTable.BATCH, org.apache.spark.sql.functions.lit(0L))
+        .withColumn(RawTable.FILE, org.apache.spark.sql.functions.lit("f"))
+        .write()
+        .format("delta")
+        .mode(SaveMode.Overwrite)
+        .save(tables().raw("orders").path());
+  }
+
+  /** Runs the job as of a day, with options such as {@code --replace}. */
+  JobContext run(String asOf, String... options) {
+    Map<String, String> given = new TreeMap<>();
+    for (String option : options) {
+      given.put(option, "");
+    }
+    JobContext context =
+        new JobContext(
+            spark,
+            problem,
+            tables(),
+            LocalDate.parse(asOf),
+            new JobOptions(given),
+            new RunRecord("test"),
+            new Progress("features", new PrintStream(System.err, true)));
+    new FeaturesJob().run(context);
+    return context;
+  }
+
+  Dataset<Row> features() {
+    return tables().features().read(spark);
+  }
+
+  Dataset<Row> labels() {
+    return tables().labels().read(spark);
+  }
+
+  Tables tables() {
+    return new Tables(folder.resolve("tables").toString(), "shop");
+  }
+
+  private Problem read(String text) {
+    try {
+      Path file = Files.writeString(folder.resolve("shop.conf"), text);
+      return ProblemReader.read(file, Map.of(), Map.of());
+    } catch (IOException unwritable) {
+      throw new java.io.UncheckedIOException(unwritable);
+    }
+  }
+}
