@@ -2,6 +2,8 @@ package dev.holdfast.table;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -13,7 +15,10 @@ import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.Format;
+import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.delta.actions.SetTransaction;
+import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Option;
@@ -40,17 +45,44 @@ public final class GatedAppend {
   private final List<Action> files = new ArrayList<>();
 
   /**
-   * Begins an append to a table that exists.
+   * Begins an append.
    *
    * @param writer identifies a sequence of appends, such as the batches of one source
    * @param number grows within the sequence
+   * @param schema of the table, which the commit makes if it is not there
+   * @param properties of the table, if it is made
    */
-  public GatedAppend(SparkSession spark, Table table, String writer, long number) {
+  public GatedAppend(
+      SparkSession spark,
+      Table table,
+      String writer,
+      long number,
+      StructType schema,
+      Map<String, String> properties) {
     this.log = DeltaLog.forTable(spark, table.path());
     this.transaction = log.startTransaction(Option.empty(), Option.empty());
     this.writer = writer;
     this.number = number;
     this.done = transaction.txnVersion(writer) >= number;
+    if (!log.tableExists()) {
+      transaction.updateMetadata(metadata(schema, properties), false);
+    }
+  }
+
+  private static Metadata metadata(StructType schema, Map<String, String> properties) {
+    return new Metadata(
+        UUID.randomUUID().toString(),
+        null,
+        null,
+        new Format("parquet", scalaMap(Map.of())),
+        schema.json(),
+        CollectionConverters.asScala(List.<String>of()).toSeq(),
+        scalaMap(properties),
+        Option.apply(System.currentTimeMillis()));
+  }
+
+  private static scala.collection.immutable.Map<String, String> scalaMap(Map<String, String> map) {
+    return scala.collection.immutable.Map$.MODULE$.from(CollectionConverters.asScala(map));
   }
 
   /** Whether an earlier attempt has committed this append already. */
@@ -75,6 +107,7 @@ public final class GatedAppend {
     if (done) {
       return;
     }
+    log.createLogDirectoriesIfNotExists();
     List<Action> actions = new ArrayList<>(files);
     actions.add(new SetTransaction(writer, number, Option.apply(System.currentTimeMillis())));
     transaction.commit(

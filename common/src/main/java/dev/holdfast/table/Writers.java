@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -15,12 +16,18 @@ public final class Writers {
   public static Map<String, Long> of(SparkSession spark, Table table) {
     Map<String, Long> numbers = new TreeMap<>();
     if (table.exists(spark)) {
-      CollectionConverters.asJava(
-              DeltaLog.forTable(spark, table.path())
-                  .update(false, Option.empty(), Option.empty())
-                  .setTransactions())
+      CollectionConverters.asJava(snapshot(spark, table).setTransactions())
           .forEach(each -> numbers.put(each.appId(), each.version()));
     }
     return numbers;
+  }
+
+  /** The version of a table's latest commit, without a look at its history. */
+  public static long latestVersion(SparkSession spark, Table table) {
+    return snapshot(spark, table).version();
+  }
+
+  private static Snapshot snapshot(SparkSession spark, Table table) {
+    return DeltaLog.forTable(spark, table.path()).update(false, Option.empty(), Option.empty());
   }
 }

@@ -52,10 +52,7 @@ final class FeatureRows {
                   points(spine, attributes.by()),
                   events.of(attributes.source(), java.util.Optional.empty()));
     }
-    for (NamedExpression derived : problem.features().derived()) {
-      rows = withDerived(rows, derived);
-    }
-    return inOrder(rows.drop(SpineRows.OBSERVED_DAY));
+    return inOrder(withDerived(rows).drop(SpineRows.OBSERVED_DAY));
   }
 
   private Dataset<Row> withGroup(
@@ -88,6 +85,25 @@ final class FeatureRows {
     by.forEach(name -> point.add(col(name)));
     point.add(col(SpineRows.OBSERVED_DAY));
     return spine.select(point.toArray(Column[]::new)).distinct();
+  }
+
+  // Spark resolves a name to one selected before it, so that one selection derives all; only when
+  // it fails are they added one by one, to name the one that is wrong.
+  private Dataset<Row> withDerived(Dataset<Row> rows) {
+    List<Column> columns = new ArrayList<>(List.of(col("*")));
+    problem
+        .features()
+        .derived()
+        .forEach(derived -> columns.add(expr(derived.sql()).as(derived.name())));
+    try {
+      return rows.select(columns.toArray(Column[]::new));
+    } catch (Exception oneIsWrong) {
+      Dataset<Row> all = rows;
+      for (NamedExpression derived : problem.features().derived()) {
+        all = withDerived(all, derived);
+      }
+      return all;
+    }
   }
 
   private static Dataset<Row> withDerived(Dataset<Row> rows, NamedExpression derived) {

@@ -8,7 +8,9 @@ import static org.apache.spark.sql.functions.lit;
 import dev.holdfast.problem.Features.Aggregate;
 import dev.holdfast.problem.Features.Group;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -72,14 +74,15 @@ final class GroupFeatures {
   Dataset<Row> join(Dataset<Row> spine, Dataset<Row> features) {
     List<String> on = new ArrayList<>(group.by());
     on.add(SpineRows.OBSERVED_DAY);
-    Dataset<Row> joined = spine.join(features, on.toArray(String[]::new), "left");
+    Map<String, Column> filled = new LinkedHashMap<>();
     for (Aggregate aggregate : windowed) {
       for (int window : group.windows()) {
         Tile tile = new Tile(aggregate);
-        joined = joined.withColumn(tile.name(window), tile.filled(window));
+        filled.put(tile.name(window), tile.filled(window));
       }
     }
-    return joined;
+    // All at once: column by column, Spark would analyse the growing plan each time.
+    return spine.join(features, on.toArray(String[]::new), "left").withColumns(filled);
   }
 
   private Dataset<Row> tiles(Dataset<Row> events, Column[] key) {

@@ -10,10 +10,10 @@ import dev.holdfast.job.Progress;
 import dev.holdfast.problem.Source;
 import dev.holdfast.problem.Source.Duplicates;
 import dev.holdfast.table.BatchesTable;
-import dev.holdfast.table.Commit;
 import dev.holdfast.table.GatedAppend;
 import dev.holdfast.table.RawTable;
 import dev.holdfast.table.Table;
+import dev.holdfast.table.Writers;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,6 +46,7 @@ final class BatchIngestion {
   private final SourceTables tables;
   private final String writer;
   private final StructType columns;
+  private final SharedAppend shared;
   private final Consumer<Step> after;
 
   /** What is committed, in this order. */
@@ -67,6 +68,7 @@ final class BatchIngestion {
       JobContext context,
       SparkSession spark,
       SourceTables tables,
+      SharedAppend shared,
       String writer,
       StructType columns,
       Consumer<Step> after) {
@@ -74,6 +76,7 @@ final class BatchIngestion {
     this.spark = spark;
     this.source = tables.source();
     this.tables = tables;
+    this.shared = shared;
     this.writer = writer;
     this.columns = columns;
     this.after = after;
@@ -158,10 +161,19 @@ final class BatchIngestion {
   }
 
   private Acceptance acceptance(long batch) {
-    return source.duplicates() == Duplicates.LATEST_BY_KEY
-        ? new Acceptance.Merged(
-            spark, tables.raw(), source.key(), source.eventTime().orElseThrow(), writer, batch)
-        : new Acceptance.Appended(new GatedAppend(spark, tables.raw(), writer, batch));
+    if (source.duplicates() == Duplicates.LATEST_BY_KEY) {
+      tables.createRaw(spark, columns);
+      return new Acceptance.Merged(
+          spark, tables.raw(), source.key(), source.eventTime().orElseThrow(), writer, batch);
+    }
+    return new Acceptance.Appended(
+        new GatedAppend(
+            spark,
+            tables.raw(),
+            writer,
+            batch,
+            SourceTables.rawSchema(columns),
+            SourceTables.rawProperties(columns)));
   }
 
   private Dataset<Row> accepted(Dataset<Row> marked, Tally tally, long batch) {
@@ -183,8 +195,11 @@ final class BatchIngestion {
     kept.add(col(RowColumns.FILE).as(RawTable.FILE));
     kept.add(col(RawTable.HASH_HIGH));
     kept.add(col(RawTable.HASH_LOW));
+    // As a column: in the condition itself the optimizer would put all that the function is given
+    // in place of its name, and parse each row once for every mention.
     return marked
-        .where(
+        .withColumn(
+            RowColumns.KEPT,
             functions
                 .udf(count, DataTypes.BooleanType)
                 .asNondeterministic()
@@ -193,6 +208,7 @@ final class BatchIngestion {
                     col(RowColumns.COPY),
                     when(not(clean), col(RowColumns.RAW)),
                     when(not(clean), col(RowColumns.FILE))))
+        .where(col(RowColumns.KEPT))
         .select(kept.toArray(Column[]::new));
   }
 
@@ -204,11 +220,11 @@ final class BatchIngestion {
     if (counts.unclean() > 0) {
       broken = refusals.broken();
     }
-    if (counts.quarantined() > 0) {
-      Commit.appendOnce(refusals.quarantine(source, batch), tables.quarantine(), writer, batch);
+    if (counts.quarantined() > 0 || !tables.quarantine().exists(spark)) {
+      shared.once(refusals.quarantine(source, batch), tables.quarantine(), writer, batch);
       done(Step.QUARANTINE, tables.quarantine());
     }
-    Commit.appendOnce(account(counts, broken, files, batch), tables.batches(), writer, batch);
+    shared.once(account(counts, broken, files, batch), tables.batches(), writer, batch);
     done(Step.BATCHES, tables.batches());
     record(counts);
   }
@@ -231,7 +247,7 @@ final class BatchIngestion {
   }
 
   private void done(Step step, Table table) {
-    context.record().wrote(table.name(), table.version(spark));
+    context.record().wrote(table.name(), Writers.latestVersion(spark, table));
     after.accept(step);
   }
 

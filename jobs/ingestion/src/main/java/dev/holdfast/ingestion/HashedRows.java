@@ -28,7 +28,7 @@ final class HashedRows {
    *
    * @param first the smallest id among its rows
    */
-  record Repeat(long high, long low, long first) {}
+  record Repeat(long high, long low, long first) implements java.io.Serializable {}
 
   /** The hashes that occur more than once, each once. */
   static List<Repeat> repeated(List<long[]> chunks) {

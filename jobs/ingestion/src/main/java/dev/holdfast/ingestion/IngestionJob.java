@@ -63,7 +63,6 @@ public final class IngestionJob implements Job {
   public void run(JobContext context) {
     Map<SourceIngestion, StructType> checked = new LinkedHashMap<>();
     ingestions(context).forEach(each -> checked.put(each, each.check()));
-    SourceTables.createShared(context.spark(), context.tables());
     ExecutorService threads = Executors.newFixedThreadPool(SOURCES_AT_ONCE);
     try {
       List<Future<?>> runs = new ArrayList<>();
@@ -76,7 +75,10 @@ public final class IngestionJob implements Job {
 
   private List<SourceIngestion> ingestions(JobContext context) {
     List<Source> sources = context.problem().sources();
-    return sources.stream().map(source -> new SourceIngestion(context, source, after)).toList();
+    SharedAppend shared = new SharedAppend();
+    return sources.stream()
+        .map(source -> new SourceIngestion(context, source, shared, after))
+        .toList();
   }
 
   // What is wrong with one source does not keep the others out.

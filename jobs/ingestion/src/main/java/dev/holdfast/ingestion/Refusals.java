@@ -8,6 +8,7 @@ import dev.holdfast.table.QuarantineTable;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -25,10 +26,6 @@ record Refusals(Dataset<Row> rows) implements AutoCloseable {
           "%s STRING, %s STRING, %s INT"
               .formatted(RowColumns.RAW, RowColumns.FILE, RowColumns.COPY));
 
-  Refusals {
-    rows = rows.persist(StorageLevel.MEMORY_AND_DISK());
-  }
-
   /**
    * Explains them.
    *
@@ -41,24 +38,34 @@ record Refusals(Dataset<Row> rows) implements AutoCloseable {
       Dataset<Row> marked,
       RowRules rules,
       LandedRows kind) {
-    Dataset<Row> unclean =
-        counts.rows().isPresent() && kind.fromText()
-            ? texts(spark, counts.rows().get())
-            : again(marked, kind);
-    return new Refusals(
-        rules
-            .explain(unclean, kind)
-            .select(RowColumns.RAW, RowColumns.FILE, RowColumns.COPY, RowColumns.BROKEN));
+    if (counts.rows().isEmpty() || !kind.fromText()) {
+      return new Refusals(
+          explained(again(marked, kind), rules, kind).persist(StorageLevel.MEMORY_AND_DISK()));
+    }
+    Dataset<Row> few = explained(texts(spark, counts.rows().get()), rules, kind);
+    return new Refusals(spark.createDataFrame(few.collectAsList(), few.schema()).coalesce(1));
+  }
+
+  private static Dataset<Row> explained(Dataset<Row> unclean, RowRules rules, LandedRows kind) {
+    return rules
+        .explain(unclean, kind)
+        .select(RowColumns.RAW, RowColumns.FILE, RowColumns.COPY, RowColumns.BROKEN);
   }
 
   private static Dataset<Row> texts(SparkSession spark, List<Tally.Unclean> kept) {
     List<Row> rows =
         kept.stream().map(row -> RowFactory.create(row.raw(), row.file(), row.copy())).toList();
-    return spark.createDataFrame(rows, TEXTS).coalesce(1);
+    return spark.createDataFrame(rows, TEXTS);
   }
 
   private static Dataset<Row> again(Dataset<Row> marked, LandedRows kind) {
-    Dataset<Row> unclean = marked.where(functions.not(col(RowColumns.CLEAN)));
+    // What depends on a row's number is not deterministic, so that the optimizer does not move it
+    // ahead of the parser, where it would have each row parsed once for every rule.
+    Column counted = functions.monotonically_increasing_id().geq(0);
+    Dataset<Row> unclean =
+        marked
+            .withColumn(RowColumns.KEPT, functions.not(col(RowColumns.CLEAN)).and(counted))
+            .where(col(RowColumns.KEPT));
     return kind.fromText()
         ? unclean.select(RowColumns.RAW, RowColumns.FILE, RowColumns.COPY)
         : unclean.select(RowColumns.RAW, RowColumns.FILE, RowColumns.COPY, RowColumns.STOOD);

@@ -5,7 +5,9 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import dev.holdfast.ingestion.HashedRows.Buckets;
+import dev.holdfast.ingestion.HashedRows.Repeat;
 import dev.holdfast.table.RawTable;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -51,16 +53,39 @@ final class Repeats implements AutoCloseable {
   private static final double FALSE_POSITIVES = 0.03;
   private static final long MOST_BROADCAST = 500_000;
 
-  private final Dataset<Row> repeats;
-  private final long count;
-  private final long unseen;
+  private final JavaRDD<Repeat> repeats;
+  private final Found found;
 
-  private Repeats(Dataset<Row> repeats) {
+  private Repeats(JavaRDD<Repeat> repeats) {
     this.repeats = repeats.persist(StorageLevel.MEMORY_AND_DISK());
-    Row counts =
-        this.repeats.agg(functions.count(lit(1)), functions.count_if(col("__first").geq(0))).head();
-    this.count = counts.getLong(0);
-    this.unseen = counts.getLong(1);
+    this.found = this.repeats.aggregate(new Found(), Found::and, Found::merge);
+  }
+
+  /** How many repeats there are, and which, unless there are too many to hand around. */
+  private static final class Found implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private long count;
+    private long unseen;
+    private final List<Repeat> few = new ArrayList<>();
+
+    Found and(Repeat repeat) {
+      count++;
+      unseen += repeat.first() == HashedRows.SEEN ? 0 : 1;
+      if (count <= MOST_BROADCAST) {
+        few.add(repeat);
+      }
+      return this;
+    }
+
+    Found merge(Found other) {
+      count += other.count;
+      unseen += other.unseen;
+      if (count <= MOST_BROADCAST) {
+        few.addAll(other.few);
+      }
+      return this;
+    }
   }
 
   /** Adds the two halves of the hash of each row's text. */
@@ -101,9 +126,8 @@ final class Repeats implements AutoCloseable {
     if (history.isPresent()) {
       chunks = chunks.union(chunks(known(context, batch, bytes, history.get()), buckets));
     }
-    JavaRDD<Row> repeats =
-        chunks.partitionBy(new HashPartitioner(buckets)).values().mapPartitions(Repeats::search);
-    return new Repeats(spark.createDataFrame(repeats, SCHEMA));
+    return new Repeats(
+        chunks.partitionBy(new HashPartitioner(buckets)).values().mapPartitions(Repeats::search));
   }
 
   private static JavaRDD<InternalRow> internal(Dataset<Row> rows) {
@@ -134,31 +158,40 @@ final class Repeats implements AutoCloseable {
     return rows.mapPartitionsToPair(part -> new Chunks(part, new Buckets(buckets), buckets));
   }
 
-  private static Iterator<Row> search(Iterator<long[]> chunks) {
+  private static Iterator<Repeat> search(Iterator<long[]> chunks) {
     List<long[]> all = new ArrayList<>();
     chunks.forEachRemaining(all::add);
-    return HashedRows.repeated(all).stream()
-        .map(each -> RowFactory.create(each.high(), each.low(), each.first()))
-        .iterator();
+    return HashedRows.repeated(all).iterator();
+  }
+
+  private static Row row(Repeat repeat) {
+    return RowFactory.create(repeat.high(), repeat.low(), repeat.first());
   }
 
   /** How many rows of the batch are the first of several copies. */
   long unseen() {
-    return unseen;
+    return found.unseen;
   }
 
   /** Adds {@link RowColumns#COPY} to hashed rows. */
   Dataset<Row> mark(Dataset<Row> hashed) {
-    if (count == 0) {
+    if (found.count == 0) {
       return hashed.withColumn(RowColumns.COPY, lit(RowColumns.Copy.ONLY));
     }
-    Dataset<Row> known = count <= MOST_BROADCAST ? functions.broadcast(repeats) : repeats;
+    SparkSession spark = hashed.sparkSession();
+    Dataset<Row> known =
+        found.count <= MOST_BROADCAST
+            ? functions.broadcast(
+                spark.createDataFrame(found.few.stream().map(Repeats::row).toList(), SCHEMA))
+            : spark.createDataFrame(repeats.map(Repeats::row), SCHEMA);
     return hashed
         .join(
             known,
+            // The other half is no part of the key, for a table by one long is the faster to
+            // search.
             col(RawTable.HASH_HIGH)
                 .equalTo(col("__high"))
-                .and(col(RawTable.HASH_LOW).equalTo(col("__low"))),
+                .and(col(RawTable.HASH_LOW).bitwiseXOR(col("__low")).equalTo(0L)),
             "left")
         .withColumn(
             RowColumns.COPY,

@@ -30,6 +30,9 @@ final class RowColumns {
   /** One of {@link Copy}'s values (INT). */
   static final String COPY = "__copy";
 
+  /** Whether the row passes the filter that comes next. */
+  static final String KEPT = "__kept";
+
   /** Names of the rules that the row breaks. */
   static final String BROKEN = "__broken";
 

@@ -25,12 +25,14 @@ final class SourceIngestion {
   private final JobContext context;
   private final Source source;
   private final SourceTables tables;
+  private final SharedAppend shared;
   private final Consumer<Step> after;
 
-  SourceIngestion(JobContext context, Source source, Consumer<Step> after) {
+  SourceIngestion(JobContext context, Source source, SharedAppend shared, Consumer<Step> after) {
     this.context = context;
     this.source = source;
     this.tables = SourceTables.of(source, context.tables());
+    this.shared = shared;
     this.after = after;
   }
 
@@ -49,13 +51,13 @@ final class SourceIngestion {
     if (checkpoint.lastPlanned().isEmpty()) {
       folder.checkNotBare(spark);
     }
+    tables.checkRaw(spark, columns);
     return columns;
   }
 
   /** Takes the new files, in a session of its own whose settings it may change. */
   void run(StructType columns) {
     SparkSession spark = OwnSession.of(context.spark());
-    tables.createRaw(spark, columns);
     try {
       StreamingQuery query =
           new LandingFolder(source)
@@ -87,7 +89,7 @@ final class SourceIngestion {
             "%s batch %d, %s files".formatted(source.name(), batch, Progress.count(files.size())),
             () -> {
               Tally.Counts counts =
-                  new BatchIngestion(context, spark, tables, writer, columns, after)
+                  new BatchIngestion(context, spark, tables, shared, writer, columns, after)
                       .take(files, batch);
               return new Progress.Outcome<>(counts, BatchIngestion.words(counts));
             });
