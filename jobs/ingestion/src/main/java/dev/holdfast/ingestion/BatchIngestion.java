@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
 import dev.holdfast.job.JobContext;
-import dev.holdfast.job.Progress;
 import dev.holdfast.problem.Source;
 import dev.holdfast.problem.Source.Duplicates;
 import dev.holdfast.table.BatchesTable;
@@ -256,15 +255,5 @@ final class BatchIngestion {
     context.record().count(source.name() + ".accepted", counts.accepted());
     context.record().count(source.name() + ".duplicate", counts.duplicate());
     context.record().count(source.name() + ".quarantined", counts.quarantined());
-  }
-
-  /** What was counted, in a few words. */
-  static String words(Tally.Counts counts) {
-    return "%s rows: %s accepted, %s duplicate, %s quarantined"
-        .formatted(
-            Progress.count(counts.read()),
-            Progress.count(counts.accepted()),
-            Progress.count(counts.duplicate()),
-            Progress.count(counts.quarantined()));
   }
 }

@@ -57,7 +57,7 @@ final class Checkpoint {
               .allFiles()) {
         if (entry instanceof FileStreamSource.FileEntry file
             && (batch.isEmpty() || batch.getAsLong() == file.batchId())) {
-          files.add(file.path());
+          files.add(file.sparkPath().toPath().toString());
         }
       }
     }

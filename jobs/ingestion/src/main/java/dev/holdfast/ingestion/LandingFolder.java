@@ -5,9 +5,12 @@ import dev.holdfast.job.JobException;
 import dev.holdfast.problem.Source;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -37,16 +40,11 @@ final class LandingFolder {
   /** Ends the run if the folder is not there. */
   void checkExists(SparkSession spark) {
     Path folder = new Path(source.path());
-    try {
-      if (!folder.getFileSystem(spark.sessionState().newHadoopConf()).exists(folder)) {
-        throw new JobException(
-            ExitCode.CONFIGURATION,
-            "Cannot ingest source %s: its landing folder %s does not exist. Create it, or correct sources.%s.path."
-                .formatted(source.name(), source.path(), source.name()));
-      }
-    } catch (IOException unreachable) {
-      throw new UncheckedIOException(
-          "Cannot look at the landing folder " + source.path(), unreachable);
+    if (!exists(folder, spark.sessionState().newHadoopConf())) {
+      throw new JobException(
+          ExitCode.CONFIGURATION,
+          "Cannot ingest source %s: its landing folder %s does not exist. Create it, or correct sources.%s.path."
+              .formatted(source.name(), source.path(), source.name()));
     }
   }
 
@@ -62,8 +60,10 @@ final class LandingFolder {
 
   /** All files that are there now, taken already or not. */
   List<String> files(SparkSession spark) {
-    return Arrays.asList(
-        spark.read().format(NAMES_ONLY).options(which()).load(source.path()).inputFiles());
+    return Arrays.stream(
+            spark.read().format(NAMES_ONLY).options(which()).load(source.path()).inputFiles())
+        .map(encoded -> new Path(URI.create(encoded)).toString())
+        .toList();
   }
 
   /** The files that have not been taken, a row each. */
@@ -80,12 +80,32 @@ final class LandingFolder {
         .select(PATH, LENGTH);
   }
 
-  /** The files that rows of {@link #stream} name, in an order that does not change. */
-  static List<LandedFile> files(Dataset<Row> names) {
-    return names.collectAsList().stream()
-        .map(row -> new LandedFile(row.getAs(PATH), row.<Long>getAs(LENGTH)))
-        .sorted(java.util.Comparator.comparing(LandedFile::path))
-        .toList();
+  /**
+   * The files of a batch that are there, in an order that does not change.
+   *
+   * @param names rows of {@link #stream}, which leaves out what is gone and what is empty
+   * @param given the files that the batch was given
+   */
+  static List<LandedFile> files(Dataset<Row> names, List<String> given) {
+    Map<String, LandedFile> files = new TreeMap<>();
+    for (Row row : names.collectAsList()) {
+      files.put(row.getAs(PATH), new LandedFile(row.getAs(PATH), row.<Long>getAs(LENGTH)));
+    }
+    Configuration configuration = names.sparkSession().sessionState().newHadoopConf();
+    for (String path : given) {
+      if (!files.containsKey(path) && exists(new Path(path), configuration)) {
+        files.put(path, new LandedFile(path, 0));
+      }
+    }
+    return List.copyOf(files.values());
+  }
+
+  private static boolean exists(Path path, Configuration configuration) {
+    try {
+      return path.getFileSystem(configuration).exists(path);
+    } catch (IOException unreachable) {
+      throw new UncheckedIOException("Cannot look at " + path, unreachable);
+    }
   }
 
   private Map<String, String> which() {

@@ -27,6 +27,7 @@ final class SourceIngestion {
   private final SourceTables tables;
   private final SharedAppend shared;
   private final Consumer<Step> after;
+  private volatile boolean taken;
 
   SourceIngestion(JobContext context, Source source, SharedAppend shared, Consumer<Step> after) {
     this.context = context;
@@ -69,42 +70,40 @@ final class SourceIngestion {
                   .foreachBatch((Dataset<Row> names, Long batch) -> take(columns, names, batch))
                   .start();
       query.awaitTermination();
-      if (query.lastProgress() == null || query.lastProgress().numInputRows() == 0) {
+      if (!taken) {
         context.progress().line(source.name(), "nothing new");
       }
-    } catch (StreamingQueryException | TimeoutException failed) {
+    } catch (StreamingQueryException | TimeoutException | IllegalStateException failed) {
       throw explained(failed);
     }
   }
 
   private void take(StructType columns, Dataset<Row> names, long batch) {
+    taken = true;
     // The stream's session, a copy that only this batch sees.
     SparkSession spark = names.sparkSession();
-    List<LandedFile> files = LandingFolder.files(names);
-    reportVanished(spark, files, batch);
-    String writer = Continuity.writer(source, checkpoint(spark).identity().orElseThrow());
-    context
-        .progress()
-        .step(
-            "%s batch %d, %s files".formatted(source.name(), batch, Progress.count(files.size())),
-            () -> {
-              Tally.Counts counts =
-                  new BatchIngestion(context, spark, tables, shared, writer, columns, after)
-                      .take(files, batch);
-              return new Progress.Outcome<>(counts, BatchIngestion.words(counts));
-            });
-  }
-
-  private void reportVanished(SparkSession spark, List<LandedFile> present, long batch) {
-    int expected = checkpoint(spark).files(OptionalLong.of(batch)).size();
-    if (expected > present.size()) {
+    Checkpoint checkpoint = checkpoint(spark);
+    List<String> given = checkpoint.files(OptionalLong.of(batch));
+    List<LandedFile> files = LandingFolder.files(names, given);
+    if (given.size() > files.size()) {
       context
           .progress()
           .line(
               source.name(),
               "%d files of batch %d are gone since they were first seen"
-                  .formatted(expected - present.size(), batch));
+                  .formatted(given.size() - files.size(), batch));
     }
+    String writer = Continuity.writer(source, checkpoint.identity().orElseThrow());
+    BatchIngestion ingestion =
+        new BatchIngestion(context, spark, tables, shared, writer, columns, after);
+    context
+        .progress()
+        .step(
+            "%s batch %d, %s files".formatted(source.name(), batch, Progress.count(files.size())),
+            () -> {
+              Tally.Counts counts = ingestion.take(files, batch);
+              return new Progress.Outcome<>(counts, counts.words());
+            });
   }
 
   /** What a run would do. */
@@ -135,7 +134,7 @@ final class SourceIngestion {
       if (cause instanceof JobException known) {
         return known;
       }
-      if (cause instanceof SparkThrowable spark && isConflict(spark)) {
+      if (isConflict(cause)) {
         return new JobException(
             ExitCode.CONFLICT,
             "Cannot ingest source %s: another run is ingesting it at the same time. Wait until it has ended and run again."
@@ -146,8 +145,13 @@ final class SourceIngestion {
     return new IllegalStateException(failed);
   }
 
-  private static boolean isConflict(SparkThrowable thrown) {
-    String condition = String.valueOf(thrown.getCondition());
-    return condition.startsWith("CONCURRENT_") || condition.startsWith("DELTA_CONCURRENT_");
+  private static boolean isConflict(Throwable thrown) {
+    if (thrown instanceof SparkThrowable spark) {
+      String condition = String.valueOf(spark.getCondition());
+      return condition.startsWith("CONCURRENT_") || condition.startsWith("DELTA_CONCURRENT_");
+    }
+    // In one process Spark says it without a condition.
+    return thrown instanceof IllegalStateException
+        && String.valueOf(thrown.getMessage()).contains("already active");
   }
 }

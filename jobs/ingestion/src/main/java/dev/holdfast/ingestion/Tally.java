@@ -1,5 +1,6 @@
 package dev.holdfast.ingestion;
 
+import dev.holdfast.job.Progress;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -49,6 +50,15 @@ final class Tally extends AccumulatorV2<Tally.Unclean, Tally.Counts> {
       Optional<List<Unclean>> rows) {
     long accepted() {
       return read - duplicate - quarantined;
+    }
+
+    String words() {
+      return "%s rows: %s accepted, %s duplicate, %s quarantined"
+          .formatted(
+              Progress.count(read),
+              Progress.count(accepted()),
+              Progress.count(duplicate),
+              Progress.count(quarantined));
     }
   }
 

@@ -29,8 +29,7 @@ class OnlineRetailTest {
         Sources.named("events", data)
             .schema(
                 "InvoiceNo STRING, StockCode STRING, Description STRING, Quantity INT,"
-                    + " at TIMESTAMP, UnitPrice DOUBLE, CustomerID STRING, Country STRING"
-                        .replace("at TIMESTAMP", "InvoiceDate TIMESTAMP"))
+                    + " InvoiceDate TIMESTAMP, UnitPrice DOUBLE, CustomerID STRING, Country STRING")
             .column("customer_id", "nullif(regexp_replace(trim(CustomerID), '[.]0$', ''), '')")
             .rule("customer_known", "customer_id is not null")
             .maxQuarantined(0.4)

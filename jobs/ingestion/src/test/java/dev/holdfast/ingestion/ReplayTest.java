@@ -22,28 +22,21 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ReplayTest {
   @TempDir Path root;
 
-  static Stream<Arguments> kills() {
-    return Stream.of(Duplicates.values())
-        .flatMap(how -> Stream.of(Step.values()).map(step -> Arguments.of(how, step)));
-  }
-
   @ParameterizedTest
-  @MethodSource("kills")
-  void aRunThatIsKilledAndRepeatedLeavesWhatOneRunLeaves(Duplicates how, Step killedAfter)
+  @EnumSource(Duplicates.class)
+  void aRunThatIsKilledAfterEveryCommitAndRepeatedLeavesWhatOneRunLeaves(Duplicates how)
       throws IOException {
-    List<String> undisturbed = story(root.resolve("undisturbed"), how, null);
-    List<String> killed = story(root.resolve("killed"), how, killedAfter);
+    List<String> undisturbed = story(root.resolve("undisturbed"), how);
+    List<String> killed = story(root.resolve("killed"), how, Step.values());
     assertThat(killed).isEqualTo(undisturbed);
   }
 
-  private static List<String> story(Path where, Duplicates how, Step killedAfter)
-      throws IOException {
+  private static List<String> story(Path where, Duplicates how, Step... kills) throws IOException {
     Landing landing = new Landing(Files.createDirectories(where));
     Source source = landing.source().duplicates(how).rule("positive", "amount > 0").build();
     landing.csv("one.csv", "a,1,2024-01-01 00:00:00", "b,-1,2024-01-01 00:00:00");
@@ -56,8 +49,8 @@ class ReplayTest {
         "c,-3,2024-01-01 00:00:00",
         "d,4,2024-01-01 00:00:00",
         "d,4,2024-01-01 00:00:00");
-    if (killedAfter != null) {
-      assertThatThrownBy(() -> landing.ingest(step -> killAt(killedAfter, step), source))
+    for (Step fatal : kills) {
+      assertThatThrownBy(() -> landing.ingest(step -> killAt(fatal, step), source))
           .hasMessageContaining("killed");
     }
     landing.ingest(source);
