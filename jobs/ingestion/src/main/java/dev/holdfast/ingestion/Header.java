@@ -38,7 +38,8 @@ final class Header {
     return declared;
   }
 
-  private static String withoutMark(String line) {
+  /** A line without the byte order mark that may stand before it. */
+  static String withoutMark(String line) {
     return line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line;
   }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,7 +31,10 @@ final class TextRows implements LandedRows {
   TextRows(Source source, Set<String> headers) {
     this.source = source;
     this.options = new ParserOptions(source);
-    this.headers = headers.toArray();
+    // Spark's reader of lines takes a byte order mark away in some encodings and not in others.
+    Set<String> asRead = new TreeSet<>(headers);
+    headers.forEach(header -> asRead.add(Header.withoutMark(header)));
+    this.headers = asRead.toArray();
   }
 
   @Override
