@@ -68,6 +68,8 @@ class SparkSubmitIT {
     return new String[] {
       "--problem",
       RealData.home().resolve("conf/telecom-churn.conf").toString(),
+      "--deployment",
+      RealData.home().resolve("conf/local.conf").toString(),
       "--as-of",
       AS_OF,
       "--set",
@@ -88,7 +90,6 @@ class SparkSubmitIT {
     words.add(Files.readString(home.resolve("deploy/target/spark.classpath")).strip());
     words.add("org.apache.spark.deploy.SparkSubmit");
     words.addAll(List.of("--master", "local[2]", "--conf", "spark.ui.enabled=false"));
-    words.addAll(List.of("--conf", "spark.sql.shuffle.partitions=4"));
     words.addAll(List.of("--class", MAIN_CLASSES.get(job)));
     words.add(jobJar(home, job).toString());
     words.addAll(Arrays.asList(arguments));
