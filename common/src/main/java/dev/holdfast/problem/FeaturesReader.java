@@ -7,17 +7,18 @@ import dev.holdfast.problem.Features.Categories;
 import dev.holdfast.problem.Features.Function;
 import dev.holdfast.problem.Features.Group;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads the block {@code features}. */
 final class FeaturesReader {
   private final Scope scope;
   private final List<String> entity;
   private final Spine spine;
-  private final Set<String> names = new HashSet<>();
+  // Spark takes names that differ in case alone for one.
+  private final Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
   FeaturesReader(Scope scope, List<String> entity, Spine spine) {
     this.scope = scope;

@@ -152,6 +152,7 @@ class ProblemReaderTest {
         "columns = note|columns = notes|has no column notes",
         "columns = note|columns = id|there is a column id already",
         "again =|orders_7d =|there is a column orders_7d already",
+        "again =|Orders_7D =|there is a column Orders_7D already",
         "exclude = [spend_7d]|exclude = [spend_8d]|there is no feature spend_8d",
         "positive = absent|positive = never|label.positive",
         "holdout = 4|holdout = 0|training.split.holdout",
