@@ -108,7 +108,7 @@ public final class JobLauncher {
       throw new JobException(
           ExitCode.CONFIGURATION,
           "Cannot run for %s: it is not a day of the calendar of problem %s (from %s, every %s). The day before it is %s."
-              .formatted(asked, problem.name(), calendar.first(), calendar.every(), latest));
+              .formatted(asked, problem.name(), calendar.first(), calendar.step(), latest));
     }
     return latest;
   }

@@ -84,7 +84,7 @@ class SparkSubmitIT {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.add("@" + home.resolve("deploy/local/jvm.args"));
-    words.add("-Xmx2g");
+    words.addAll(List.of("-Xmx2g", "-XX:TieredStopAtLevel=1"));
     words.add("-Dlog4j2.configurationFile=file:" + home.resolve("deploy/local/log4j2.properties"));
     words.add("-cp");
     words.add(Files.readString(home.resolve("deploy/target/spark.classpath")).strip());

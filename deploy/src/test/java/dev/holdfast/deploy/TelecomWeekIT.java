@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.table.BatchesTable;
 import dev.holdfast.table.ModelsTable;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
@@ -17,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The README's first command on the sample that it generates, run as a newcomer runs it. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TelecomWeekIT {
+  private static final String THE_WEEK = "2024-12-30";
+  private static final String THE_WEEK_BEFORE = "2024-12-23";
+
   @TempDir private static Path folder;
 
   private static List<String> weekly() {
@@ -91,6 +97,89 @@ class TelecomWeekIT {
 
     assertThat(again.exitCode()).as(again.err()).isZero();
     assertThat(TableState.versions(folder.resolve("tables"))).isEqualTo(before);
+  }
+
+  @Test
+  @Order(5)
+  void aJobThatIsRunTwiceChangesNoTable() {
+    Map<String, Long> before = TableState.versions(folder.resolve("tables"));
+
+    for (String job : List.of("ingestion", "features", "training", "scoring", "monitoring")) {
+      Command again = job(job, THE_WEEK);
+      assertThat(again.exitCode()).as(again.err()).isZero();
+      assertThat(TableState.versions(folder.resolve("tables"))).as(job).isEqualTo(before);
+    }
+  }
+
+  @Test
+  @Order(6)
+  void aScoredWeekChangesOnlyWhenAsked() throws IOException {
+    assertThat(job("scoring", THE_WEEK_BEFORE).exitCode()).isZero();
+    List<String> theWeek = scoresOf(THE_WEEK);
+    List<String> theWeekBefore = scoresOf(THE_WEEK_BEFORE);
+    Files.writeString(folder.resolve("landing/calls/late.csv"), lateCallsOf(topCustomer()));
+    for (String job : List.of("ingestion", "features", "scoring")) {
+      assertThat(job(job, THE_WEEK).exitCode()).as(job).isZero();
+    }
+    assertThat(scoresOf(THE_WEEK)).isEqualTo(theWeek);
+
+    assertThat(job("features", THE_WEEK, "--replace").exitCode()).isZero();
+    assertThat(job("scoring", THE_WEEK, "--replace").exitCode()).isZero();
+
+    List<String> scoredAgain = scoresOf(THE_WEEK);
+    assertThat(scoredAgain).hasSameSizeAs(theWeek).isNotEqualTo(theWeek);
+    assertThat(scoresOf(THE_WEEK_BEFORE)).isEqualTo(theWeekBefore);
+  }
+
+  private static Command job(String name, String asOf, String... more) {
+    List<String> words = new ArrayList<>(weekly().subList(1, weekly().size()));
+    words.add(0, name);
+    words.addAll(
+        List.of(
+            "--problem",
+            RealData.home().resolve("conf/telecom-churn.conf").toString(),
+            "--as-of",
+            asOf));
+    words.addAll(List.of(more));
+    return Command.run(words);
+  }
+
+  private static List<String> scoresOf(String asOf) {
+    return TableState.inSession(
+        spark ->
+            spark
+                .read()
+                .format("delta")
+                .load(table("scores"))
+                .where("as_of = '%s'".formatted(asOf))
+                .toJSON()
+                .collectAsList()
+                .stream()
+                .sorted()
+                .toList());
+  }
+
+  private static String topCustomer() {
+    return TableState.inSession(
+        spark ->
+            spark
+                .read()
+                .format("delta")
+                .load(table("scores"))
+                .where("as_of = '%s' and rank = 1".formatted(THE_WEEK))
+                .select("customer_id")
+                .head()
+                .getString(0));
+  }
+
+  // Enough calls without a fault in the last days to change what the model thinks of them.
+  private static String lateCallsOf(String customer) {
+    StringBuilder lines = new StringBuilder("call_id,customer_id,started_at,duration_s,dropped\n");
+    for (int call = 0; call < 60; call++) {
+      lines.append(
+          "late-%d,%s,2024-12-%d 12:00:00,300.0,false%n".formatted(call, customer, 20 + call % 10));
+    }
+    return lines.toString();
   }
 
   private static String table(String name) {

@@ -111,6 +111,8 @@ public final class BoostedFit {
     settings.put("seed", seed);
     settings.put("nthread", threads);
     settings.put("verbosity", 0);
+    // Watched matrices would otherwise be reported on stderr for every fit.
+    settings.put("verbose_eval", false);
     return settings;
   }
 }
