@@ -42,6 +42,15 @@ public final class Commit {
         .save(table.path());
   }
 
+  /** Replaces all rows for which a condition holds by {@code rows}, for all of which it holds. */
+  public static void replaceWhere(Dataset<Row> rows, Table table, String condition) {
+    rows.write()
+        .format("delta")
+        .mode(SaveMode.Overwrite)
+        .option("replaceWhere", condition)
+        .save(table.path());
+  }
+
   /** Replaces the whole table, columns included. */
   public static void replaceAll(Dataset<Row> rows, Table table, String dayColumn) {
     rows.write()

@@ -31,4 +31,14 @@ public record Table(String name, String path) {
   public long version(SparkSession spark) {
     return DeltaTable.forPath(spark, path).history(1).head().getAs("version");
   }
+
+  /** The version of its latest commit, without a look at its history. */
+  public long latestVersion(SparkSession spark) {
+    return Writers.latestVersion(spark, this);
+  }
+
+  /** The size of its present files. */
+  public long bytes(SparkSession spark) {
+    return Writers.bytes(spark, this);
+  }
 }

@@ -33,6 +33,16 @@ public record Tables(String root, String problem) {
     return table("features", "features");
   }
 
+  /** Days of the keys of a group of aggregates; see {@link TilesTable}. */
+  public Table tiles(String group) {
+    return table("tiles." + group, "tiles/" + group);
+  }
+
+  /** Up to where each table holds its sources; see {@link Watermarks}. */
+  public Table watermarks() {
+    return table("watermarks", "watermarks");
+  }
+
   /** What the rows of the spine turned out to be; see {@link LabelsTable}. */
   public Table labels() {
     return table("labels", "labels");

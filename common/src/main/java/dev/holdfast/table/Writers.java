@@ -27,6 +27,11 @@ public final class Writers {
     return snapshot(spark, table).version();
   }
 
+  /** The size of a table's present files. */
+  static long bytes(SparkSession spark, Table table) {
+    return snapshot(spark, table).sizeInBytes();
+  }
+
   private static Snapshot snapshot(SparkSession spark, Table table) {
     return DeltaLog.forTable(spark, table.path()).update(false, Option.empty(), Option.empty());
   }

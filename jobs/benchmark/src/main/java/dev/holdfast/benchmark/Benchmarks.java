@@ -7,7 +7,8 @@ import java.util.Map;
 /** All benchmarks by name; each ends with lines {@code figure NAME.KEY VALUE}. */
 public final class Benchmarks {
   private static final int BAD_ARGUMENTS = 2;
-  private static final Map<String, Benchmark> ALL = Map.of("ingestion", IngestionBenchmark::main);
+  private static final Map<String, Benchmark> ALL =
+      Map.of("features", FeaturesBenchmark::main, "ingestion", IngestionBenchmark::main);
 
   private Benchmarks() {}
 

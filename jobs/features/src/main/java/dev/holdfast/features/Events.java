@@ -14,21 +14,21 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** The accepted rows of sources, each with the moment at which it happened. */
-final class Events {
+public final class Events {
   /** The moment of a row (TIMESTAMP); null where its source is not dated. */
-  static final String TIME = "_time";
+  public static final String TIME = "_time";
 
   /** The day of that moment (DATE). */
-  static final String DAY = "_day";
+  public static final String DAY = "_day";
 
   private final JobContext context;
 
-  Events(JobContext context) {
+  public Events(JobContext context) {
     this.context = context;
   }
 
   /** The rows of a source for which a condition holds. */
-  Dataset<Row> of(String sourceName, Optional<String> where) {
+  public Dataset<Row> of(String sourceName, Optional<String> where) {
     Source source = context.problem().source(sourceName);
     return of(source, source.eventTime(), where);
   }
@@ -51,6 +51,15 @@ final class Events {
     for (String condition : where.stream().toList()) {
       rows = rows.where(condition);
     }
+    return dated(rows, time);
+  }
+
+  /** Rows of a source with the moment and day of each beside them. */
+  static Dataset<Row> dated(Dataset<Row> rows, Source source) {
+    return dated(rows, source.eventTime());
+  }
+
+  private static Dataset<Row> dated(Dataset<Row> rows, Optional<String> time) {
     return rows.withColumn(
             TIME, time.map(column -> col(column).cast("timestamp")).orElse(expr("timestamp(null)")))
         .withColumn(DAY, col(TIME).cast("date"));

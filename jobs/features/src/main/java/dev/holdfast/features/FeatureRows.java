@@ -1,10 +1,11 @@
 package dev.holdfast.features;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.date_sub;
 import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.lit;
 
+import dev.holdfast.features.tile.FeatureNames;
+import dev.holdfast.features.tile.KeyFeatures;
+import dev.holdfast.features.tile.TileTable;
 import dev.holdfast.job.ExitCode;
 import dev.holdfast.job.JobException;
 import dev.holdfast.problem.Features.Aggregate;
@@ -14,77 +15,102 @@ import dev.holdfast.problem.NamedExpression;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.problem.Spine;
 import dev.holdfast.table.FeaturesTable;
-import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /** Rows of the spine with all that the problem declares to be known of them. */
 final class FeatureRows {
+  private final SparkSession spark;
   private final Problem problem;
   private final Events events;
+  private final List<TileTable> tiles;
 
-  FeatureRows(Problem problem, Events events) {
+  FeatureRows(SparkSession spark, Problem problem, Events events, List<TileTable> tiles) {
+    this.spark = spark;
     this.problem = problem;
     this.events = events;
+    this.tiles = tiles;
   }
 
   /**
    * Builds every feature.
    *
    * @param spine what {@link SpineRows} gave
-   * @param earliest the earliest moment's day among its rows, or a day before it
+   * @param from the earliest day among its rows' moments, or a day before it
+   * @param until the latest, or a day after it
    */
-  Dataset<Row> of(Dataset<Row> spine, LocalDate earliest) {
+  Dataset<Row> of(Dataset<Row> spine, LocalDate from, LocalDate until) {
     Dataset<Row> rows = spine;
-    for (Group group : problem.features().groups()) {
-      rows = withGroup(rows, spine, group, earliest);
-    }
-    for (Attributes attributes : problem.features().attributes()) {
-      boolean dated = problem.source(attributes.source()).eventTime().isPresent();
-      rows =
-          new AttributesAsOf(attributes, dated)
-              .join(
-                  rows,
-                  points(spine, attributes.by()),
-                  events.of(attributes.source(), java.util.Optional.empty()));
-    }
-    return inOrder(withDerived(rows).drop(SpineRows.OBSERVED_DAY));
-  }
-
-  private Dataset<Row> withGroup(
-      Dataset<Row> rows, Dataset<Row> spine, Group group, LocalDate earliest) {
-    Dataset<Row> points = points(spine, group.by());
-    Dataset<Row> happened = events.of(group.source(), group.where());
-    GroupFeatures windows = new GroupFeatures(group);
-    Dataset<Row> joined = rows;
-    if (!windows.isEmpty()) {
-      Column oldest = date_sub(lit(Date.valueOf(earliest)), lit(windows.longest()));
-      Dataset<Row> near = happened.where(col(Events.DAY).geq(oldest));
-      joined = windows.join(joined, windows.at(points, near));
-    }
-    for (Aggregate aggregate : group.aggregates()) {
-      if (!aggregate.function().windowed()) {
-        List<String> on = new ArrayList<>(group.by());
+    for (List<String> by : keys()) {
+      KeyFeatures features = features(by);
+      Dataset<Row> points = points(spine, by);
+      if (by.equals(problem.entity()) && problem.spine() instanceof Spine.OfEntities) {
+        // A row of this spine is a point: there is nothing to join, and the order of keys is free.
+        rows = asSpine(features.at(points, SpineRows.OBSERVED_DAY, from, until));
+      } else {
+        List<String> on = new ArrayList<>(by);
         on.add(SpineRows.OBSERVED_DAY);
-        joined =
-            joined.join(
-                new Recency(aggregate, group.by()).at(points, happened),
+        rows =
+            rows.join(
+                features.at(points.distinct(), SpineRows.OBSERVED_DAY, from, until),
                 on.toArray(String[]::new),
                 "left");
       }
     }
-    return joined;
+    return inOrder(withDerived(rows).drop(SpineRows.OBSERVED_DAY));
+  }
+
+  // The entity comes first: its pass gives the rows that others are joined to.
+  private List<List<String>> keys() {
+    Set<List<String>> keys = new LinkedHashSet<>();
+    keys.add(problem.entity());
+    problem.features().groups().forEach(group -> keys.add(group.by()));
+    problem.features().attributes().forEach(each -> keys.add(each.by()));
+    boolean used =
+        problem.features().groups().stream().anyMatch(each -> each.by().equals(problem.entity()))
+            || problem.features().attributes().stream()
+                .anyMatch(each -> each.by().equals(problem.entity()));
+    if (!used) {
+      keys.remove(problem.entity());
+    }
+    return List.copyOf(keys);
+  }
+
+  private KeyFeatures features(List<String> by) {
+    List<KeyFeatures.Attributes> attributes = new ArrayList<>();
+    for (Attributes each : problem.features().attributes()) {
+      if (each.by().equals(by)) {
+        boolean dated = problem.source(each.source()).eventTime().isPresent();
+        attributes.add(
+            AttributeVersions.of(each, dated, events.of(each.source(), Optional.empty())));
+      }
+    }
+    return new KeyFeatures(
+        spark,
+        by,
+        tiles.stream().filter(each -> each.layout().key().equals(by)).toList(),
+        attributes);
+  }
+
+  private static Dataset<Row> asSpine(Dataset<Row> points) {
+    return points
+        .withColumn(FeaturesTable.AS_OF, col(SpineRows.OBSERVED_DAY))
+        .withColumn(FeaturesTable.OBSERVED_AT, col(SpineRows.OBSERVED_DAY).cast("timestamp"));
   }
 
   private static Dataset<Row> points(Dataset<Row> spine, List<String> by) {
     List<Column> point = new ArrayList<>();
     by.forEach(name -> point.add(col(name)));
     point.add(col(SpineRows.OBSERVED_DAY));
-    return spine.select(point.toArray(Column[]::new)).distinct();
+    return spine.select(point.toArray(Column[]::new));
   }
 
   // Spark resolves a name to one selected before it, so that one selection derives all; only when
@@ -131,7 +157,7 @@ final class FeatureRows {
     for (Group group : problem.features().groups()) {
       for (Aggregate aggregate : group.aggregates()) {
         if (aggregate.function().windowed()) {
-          group.windows().forEach(days -> names.add(new Tile(aggregate).name(days)));
+          group.windows().forEach(days -> names.add(FeatureNames.of(aggregate.name(), days)));
         } else {
           names.add(aggregate.name());
         }

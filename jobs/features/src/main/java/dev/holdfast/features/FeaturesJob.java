@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
+import dev.holdfast.features.tile.TileTable;
 import dev.holdfast.job.ExitCode;
 import dev.holdfast.job.Job;
 import dev.holdfast.job.JobContext;
@@ -12,15 +13,21 @@ import dev.holdfast.job.JobException;
 import dev.holdfast.job.JobLauncher;
 import dev.holdfast.job.Progress;
 import dev.holdfast.job.Progress.Outcome;
+import dev.holdfast.problem.Features.Group;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.problem.Spine;
 import dev.holdfast.table.Commit;
 import dev.holdfast.table.FeaturesTable;
 import dev.holdfast.table.LabelsTable;
 import dev.holdfast.table.Table;
+import dev.holdfast.table.Watermarks;
+import dev.holdfast.table.Watermarks.Watermark;
 import java.sql.Date;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
@@ -57,7 +64,11 @@ public final class FeaturesJob implements Job {
 
   @Override
   public List<String> plan(JobContext context) {
-    List<LocalDate> days = daysToBuild(context);
+    List<LocalDate> days =
+        daysToBuild(
+            context,
+            new Touched(
+                context, Watermarks.read(context.spark(), context.tables()), new Changes(context)));
     return List.of(
         "builds features of %d days%s"
             .formatted(
@@ -73,33 +84,70 @@ public final class FeaturesJob implements Job {
   @Override
   public void run(JobContext context) {
     Events events = new Events(context);
-    List<LocalDate> days = daysToBuild(context);
+    Watermarks watermarks = Watermarks.read(context.spark(), context.tables());
+    Changes changes = new Changes(context);
+    Touched touched = new Touched(context, watermarks, changes);
+    List<Watermark> renewed = new ArrayList<>();
+    List<LocalDate> days = daysToBuild(context, touched);
     if (days.isEmpty()) {
       context
           .progress()
           .line("features", "nothing to do: every day up to " + context.asOf() + " is built");
     } else {
-      context.progress().step("features", () -> buildFeatures(context, events, days));
+      List<TileTable> tiles = new ArrayList<>();
+      for (Group group : context.problem().features().groups()) {
+        TileTable table = new TileTable(context, group, events);
+        tiles.add(table);
+        update(context, table, watermarks, changes).ifPresent(renewed::add);
+      }
+      context.progress().step("features", () -> buildFeatures(context, events, tiles, days));
     }
-    List<LocalDate> mature = daysToLabel(context, days);
+    List<LocalDate> mature = daysToLabel(context, touched, days);
     if (mature.isEmpty()) {
       context.progress().line("labels", "nothing to do: no new day is mature");
     } else {
       context.progress().step("labels", () -> buildLabels(context, events, mature));
     }
+    renewed.addAll(touched.renewed());
+    watermarks.write(renewed);
+  }
+
+  private static Optional<Watermark> update(
+      JobContext context, TileTable tiles, Watermarks watermarks, Changes changes) {
+    Optional<TileTable.Update> update =
+        context
+            .progress()
+            .step(
+                tiles.table().name(),
+                () -> {
+                  Optional<TileTable.Update> done =
+                      tiles.update(watermarks, changes, context.options().has(REBUILD));
+                  return new Outcome<>(
+                      done, done.map(TileTable.Update::told).orElse("nothing new"));
+                });
+    context.record().wrote(tiles.table().name(), tiles.table().latestVersion(context.spark()));
+    return update.map(TileTable.Update::watermark);
   }
 
   private static Outcome<Long> buildFeatures(
-      JobContext context, Events events, List<LocalDate> days) {
+      JobContext context, Events events, List<TileTable> tiles, List<LocalDate> days) {
     Problem problem = context.problem();
     Table table = context.tables().features();
-    Dataset<Row> spine = new SpineRows(context.spark(), problem, events).of(days).cache();
+    Dataset<Row> spine = new SpineRows(context.spark(), problem, events).of(days);
+    boolean readOften = problem.spine() instanceof Spine.OfEvents;
+    if (readOften) {
+      spine.cache();
+    }
     try {
-      LocalDate earliest = problem.spine().calendar().before(days.get(0));
-      Dataset<Row> features = new FeatureRows(problem, events).of(spine, earliest);
+      LocalDate from = problem.spine().calendar().before(days.get(0));
+      LocalDate until = days.get(days.size() - 1);
+      Dataset<Row> features =
+          new FeatureRows(context.spark(), problem, events, tiles).of(spine, from, until);
       write(context, table, features, days);
     } finally {
-      spine.unpersist();
+      if (readOften) {
+        spine.unpersist();
+      }
     }
     context.record().wrote(table.name(), table.version(context.spark()));
     Dataset<Row> written = ofDays(table, context, days);
@@ -160,23 +208,40 @@ public final class FeaturesJob implements Job {
                 Progress.count(counted.isNullAt(1) ? 0 : counted.getLong(1))));
   }
 
-  private static List<LocalDate> daysToBuild(JobContext context) {
+  private static List<LocalDate> daysToBuild(JobContext context, Touched touched) {
     List<LocalDate> days = context.problem().spine().calendar().through(context.asOf());
     if (context.options().has(REBUILD)) {
+      touched.features(List.of());
       return days;
     }
-    if (context.options().has(REPLACE)) {
-      return List.of(context.asOf());
-    }
     Set<LocalDate> built = daysOf(context.tables().features(), context);
-    return days.stream().filter(day -> !built.contains(day)).toList();
+    Set<LocalDate> again = touched.features(built);
+    if (!again.isEmpty()) {
+      context
+          .progress()
+          .line(
+              "late rows",
+              "%d built %s from %s hold rows that came since"
+                  .formatted(
+                      again.size(), again.size() == 1 ? "day" : "days", List.copyOf(again).get(0)));
+    }
+    Set<LocalDate> toBuild = new TreeSet<>(again);
+    if (context.options().has(REPLACE)) {
+      toBuild.add(context.asOf());
+    } else {
+      days.stream().filter(day -> !built.contains(day)).forEach(toBuild::add);
+    }
+    return List.copyOf(toBuild);
   }
 
-  private static List<LocalDate> daysToLabel(JobContext context, List<LocalDate> rebuilt) {
+  private static List<LocalDate> daysToLabel(
+      JobContext context, Touched touched, List<LocalDate> rebuilt) {
     Set<LocalDate> labelled = daysOf(context.tables().labels(), context);
+    Set<LocalDate> again = touched.labels(labelled);
     Set<LocalDate> toLabel = daysOf(context.tables().features(), context);
     toLabel.removeIf(day -> context.problem().label().matureOn(day).isAfter(context.asOf()));
-    toLabel.removeIf(day -> labelled.contains(day) && !rebuilt.contains(day));
+    toLabel.removeIf(
+        day -> labelled.contains(day) && !rebuilt.contains(day) && !again.contains(day));
     return List.copyOf(toLabel);
   }
 

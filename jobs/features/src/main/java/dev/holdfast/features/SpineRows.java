@@ -1,9 +1,14 @@
 package dev.holdfast.features;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.date_add;
+import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.date_sub;
+import static org.apache.spark.sql.functions.exists;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 
@@ -30,6 +35,7 @@ final class SpineRows {
 
   private static final String DAY_BEFORE = "_day_before";
   private static final String LEFT_ON = "_left_on";
+  private static final String DAYS_SEEN = "_days_seen";
 
   private final SparkSession spark;
   private final Problem problem;
@@ -54,7 +60,7 @@ final class SpineRows {
 
   private Dataset<Row> ofEntities(Spine.OfEntities spine, List<LocalDate> days) {
     Dataset<Row> asOf = days(spine.calendar(), days);
-    Dataset<Row> active = active(spine.active(), asOf);
+    Dataset<Row> active = active(spine.active(), asOf, days);
     if (spine.left().isPresent()) {
       Spine.Departure left = spine.left().get();
       Dataset<Row> gone =
@@ -70,21 +76,13 @@ final class SpineRows {
         .withColumn(OBSERVED_DAY, col(FeaturesTable.AS_OF));
   }
 
-  private Dataset<Row> active(Population population, Dataset<Row> asOf) {
+  private Dataset<Row> active(Population population, Dataset<Row> asOf, List<LocalDate> days) {
     List<Column> row = new ArrayList<>(List.of(entity()));
     row.add(col(FeaturesTable.AS_OF));
     Column day = col(FeaturesTable.AS_OF);
     Dataset<Row> matched;
     if (population instanceof Population.Within within) {
-      Dataset<Row> seen =
-          events
-              .of(within.source(), within.where())
-              .select(with(entity(), col(Events.DAY)))
-              .distinct();
-      matched =
-          seen.join(
-              broadcast(asOf),
-              day.gt(col(Events.DAY)).and(day.leq(date_add(col(Events.DAY), lit(within.days())))));
+      return within(within, days);
     } else {
       Population.Between between = (Population.Between) population;
       Column begun = col(between.from()).cast("timestamp").lt(day.cast("timestamp"));
@@ -99,6 +97,33 @@ final class SpineRows {
           events.of(between.source(), between.where()).join(broadcast(asOf), begun.and(lasts));
     }
     return matched.select(row.toArray(Column[]::new)).distinct();
+  }
+
+  // An entity's days in one row, and the days of the calendar picked beside them: joined, each day
+  // of an entity would stand beside every week that it counts for.
+  private Dataset<Row> within(Population.Within within, List<LocalDate> days) {
+    Column[] calendar = days.stream().map(day -> lit(Date.valueOf(day))).toArray(Column[]::new);
+    LocalDate oldest = days.get(0).minusDays(within.days());
+    LocalDate latest = days.get(days.size() - 1);
+    List<Column> row = new ArrayList<>(List.of(entity()));
+    row.add(
+        explode(
+                filter(
+                    array(calendar),
+                    asOf ->
+                        exists(
+                            col(DAYS_SEEN),
+                            day -> day.lt(asOf).and(day.geq(date_sub(asOf, lit(within.days())))))))
+            .as(FeaturesTable.AS_OF));
+    Dataset<Row> seen = events.of(within.source(), within.where());
+    for (String name : problem.entity()) {
+      seen = seen.where(col(name).isNotNull());
+    }
+    return seen.where(
+            col(Events.DAY).geq(Date.valueOf(oldest)).and(col(Events.DAY).lt(Date.valueOf(latest))))
+        .groupBy(entity())
+        .agg(collect_set(col(Events.DAY)).as(DAYS_SEEN))
+        .select(row.toArray(Column[]::new));
   }
 
   private Dataset<Row> ofEvents(Spine.OfEvents spine, List<LocalDate> days) {
@@ -135,11 +160,5 @@ final class SpineRows {
 
   private static String[] names(List<String> columns) {
     return columns.toArray(String[]::new);
-  }
-
-  private static Column[] with(Column[] columns, Column more) {
-    List<Column> all = new ArrayList<>(List.of(columns));
-    all.add(more);
-    return all.toArray(Column[]::new);
   }
 }

@@ -38,10 +38,17 @@ record SourceTables(Source source, Table raw, Table quarantine, Table batches) {
         .add(RawTable.HASH_LOW, DataTypes.LongType);
   }
 
-  /** Least and greatest values are of use up to the batch; a hash has none worth the counting. */
+  /**
+   * Least and greatest values are of use up to the batch; a hash has none worth the counting. The
+   * change feed tells later jobs which days a batch touched; of appended rows it costs nothing.
+   */
   static Map<String, String> rawProperties(StructType columns) {
     int indexed = Math.min(MOST_INDEXED, columns.size() + 1);
-    return Map.of("delta.dataSkippingNumIndexedCols", String.valueOf(indexed));
+    return Map.of(
+        "delta.dataSkippingNumIndexedCols",
+        String.valueOf(indexed),
+        "delta.enableChangeDataFeed",
+        "true");
   }
 
   /** Makes the table of accepted rows, for a merge cannot. */
@@ -49,6 +56,7 @@ record SourceTables(Source source, Table raw, Table quarantine, Table batches) {
     DeltaTable.createIfNotExists(spark)
         .location(raw.path())
         .addColumns(rawSchema(columns))
+        .property("delta.enableChangeDataFeed", "true")
         .execute();
   }
 

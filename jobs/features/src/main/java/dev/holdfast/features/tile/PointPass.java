@@ -1,0 +1,314 @@
+package dev.holdfast.features.tile;
+
+import dev.holdfast.features.tile.TileLayout.Recent;
+import dev.holdfast.features.tile.TileLayout.Windowed;
+import dev.holdfast.problem.Features.Function;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowWriter;
+
+/**
+ * Composes the features of points, a point being a key and a day: one pass over a partition in
+ * which the points, tiles and attributes of a key stand together.
+ *
+ * <p>Rows come as {@code key STRUCT, hash BIGINT, at DATE, kind INT}, then a struct for the tiles
+ * of each group and one for each set of attributes, of which the one that {@code kind} counts is
+ * there. {@code at} is the day of a point, the first day of a tile's month, or the day on which
+ * attributes became known. A point gives {@code key, at, features..., attributes...}.
+ */
+final class PointPass implements FlatMapFunction<Iterator<InternalRow>, InternalRow> {
+  static final int KEY = 0;
+  static final int HASH = 1;
+  static final int AT = 2;
+  static final int KIND = 3;
+  static final int PAYLOADS = 4;
+
+  /** The kind of a row that is a point. */
+  static final int POINT = -1;
+
+  private static final int TILE_DAYS = 0;
+  private static final int TILE_PARTS = 1;
+  private static final int FIRST_FEATURE = 2;
+
+  private final int keyFields;
+  private final List<TileLayout> groups;
+  private final List<Integer> attributeFields;
+
+  /**
+   * Made for some groups and sets of attributes of one key.
+   *
+   * @param attributeFields the number of columns of each set of attributes
+   */
+  PointPass(int keyFields, List<TileLayout> groups, List<Integer> attributeFields) {
+    this.keyFields = keyFields;
+    this.groups = List.copyOf(groups);
+    this.attributeFields = List.copyOf(attributeFields);
+  }
+
+  @Override
+  public Iterator<InternalRow> call(Iterator<InternalRow> rows) {
+    return new Points(rows);
+  }
+
+  /** Attributes of a key that became known on a day. */
+  private record Known(int day, UnsafeRow values) implements Serializable {}
+
+  /** The days of one key in one group, and how its features are composed of them. */
+  private static final class GroupDays {
+    private final TileLayout layout;
+    private final List<Composition> compositions = new ArrayList<>();
+    private final List<int[]> lows = new ArrayList<>();
+    private final DaySeries days;
+    private final int fields;
+    private int high;
+    private int firstMonth = Integer.MAX_VALUE;
+    private final Integer[] before;
+
+    GroupDays(TileLayout layout) {
+      this.layout = layout;
+      for (Windowed windowed : layout.windowed()) {
+        compositions.add(new Composition(windowed));
+      }
+      // All aggregates of a group have the same windows.
+      if (!layout.windowed().isEmpty()) {
+        lows.add(new int[layout.windowed().get(0).windows().size()]);
+      }
+      this.days = new DaySeries(layout.parts());
+      this.fields = 1 + layout.parts().size() + 2 * layout.recent().size();
+      this.before = new Integer[2 * layout.recent().size()];
+    }
+
+    void clear() {
+      days.clear();
+      high = 0;
+      firstMonth = Integer.MAX_VALUE;
+      lows.forEach(each -> java.util.Arrays.fill(each, 0));
+      java.util.Arrays.fill(before, null);
+    }
+
+    void add(int month, InternalRow tile) {
+      if (month < firstMonth) {
+        firstMonth = month;
+        int carried = TILE_PARTS + layout.parts().size();
+        for (int index = 0; index < before.length; index++) {
+          before[index] = tile.isNullAt(carried + index) ? null : tile.getInt(carried + index);
+        }
+      }
+      for (int day : tile.getArray(TILE_DAYS).toIntArray()) {
+        days.addDay(month + day - 1);
+      }
+      for (int part = 0; part < layout.parts().size(); part++) {
+        layout.parts().get(part).type().readArray(tile, TILE_PARTS + part, days.lane(part));
+      }
+    }
+
+    /** Writes the group's features at a day that is not before the last one that was asked. */
+    int write(int day, UnsafeRowWriter row, int first) {
+      while (high < days.size() && days.day(high) < day) {
+        high++;
+      }
+      int ordinal = first;
+      if (!layout.windowed().isEmpty()) {
+        int[] low = lows.get(0);
+        List<Integer> windows = layout.windowed().get(0).windows();
+        for (int window = 0; window < low.length; window++) {
+          while (low[window] < high && days.day(low[window]) < day - windows.get(window)) {
+            low[window]++;
+          }
+        }
+        for (Composition composition : compositions) {
+          composition.write(days, low, high, row, ordinal);
+          ordinal += composition.columns();
+        }
+      }
+      for (int index = 0; index < layout.recent().size(); index++) {
+        Integer reached = reached(index);
+        if (reached == null) {
+          row.setNullAt(ordinal);
+        } else {
+          row.write(ordinal, day - reached);
+        }
+        ordinal++;
+      }
+      return ordinal;
+    }
+
+    private Integer reached(int index) {
+      Recent recent = layout.recent().get(index);
+      Lane.Longs counts = (Lane.Longs) days.lane(recent.part());
+      if (recent.function() == Function.DAYS_SINCE_FIRST) {
+        if (before[2 * index] != null) {
+          return before[2 * index];
+        }
+        for (int day = 0; day < high; day++) {
+          if (counts.get(day) > 0) {
+            return days.day(day);
+          }
+        }
+        return null;
+      }
+      for (int day = high - 1; day >= 0; day--) {
+        if (counts.get(day) > 0) {
+          return days.day(day);
+        }
+      }
+      return before[2 * index + 1];
+    }
+  }
+
+  /** All that is known of one key. */
+  private final class KeyFacts {
+    private int[] points = new int[Lane.FIRST_CAPACITY];
+    private int size;
+    private final List<Map<Integer, UnsafeRow>> tiles = new ArrayList<>();
+    private final List<List<Known>> known = new ArrayList<>();
+
+    KeyFacts() {
+      groups.forEach(group -> tiles.add(new java.util.TreeMap<>()));
+      attributeFields.forEach(fields -> known.add(new ArrayList<>()));
+    }
+
+    void add(InternalRow row, List<GroupDays> days) {
+      int at = row.getInt(AT);
+      int kind = row.getInt(KIND);
+      if (kind == POINT) {
+        if (size == points.length) {
+          points = java.util.Arrays.copyOf(points, size * 2);
+        }
+        points[size++] = at;
+      } else if (kind < groups.size()) {
+        tiles
+            .get(kind)
+            .put(at, ((UnsafeRow) row.getStruct(PAYLOADS + kind, days.get(kind).fields)).copy());
+      } else {
+        int set = kind - groups.size();
+        UnsafeRow values = (UnsafeRow) row.getStruct(PAYLOADS + kind, attributeFields.get(set));
+        known.get(set).add(new Known(at, values.copy()));
+      }
+    }
+  }
+
+  private final class Points implements Iterator<InternalRow> {
+    private final Iterator<InternalRow> rows;
+    private final Map<UnsafeRow, KeyFacts> keys = new LinkedHashMap<>();
+    private final List<GroupDays> days = groups.stream().map(GroupDays::new).toList();
+    private final UnsafeRowWriter writer = new UnsafeRowWriter(columns(), 64);
+    private UnsafeRow lastKey;
+    private KeyFacts last;
+    private InternalRow waiting;
+    private Iterator<Map.Entry<UnsafeRow, KeyFacts>> done = java.util.Collections.emptyIterator();
+    private UnsafeRow key;
+    private KeyFacts facts;
+    private int point;
+    private int[] reached;
+
+    Points(Iterator<InternalRow> rows) {
+      this.rows = rows;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (facts == null || point == facts.size) {
+        if (done.hasNext()) {
+          begin(done.next());
+        } else if (!collect()) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    @Override
+    public InternalRow next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      return row(facts.points[point++]);
+    }
+
+    // The keys of the next hash, of which there is nearly always one.
+    private boolean collect() {
+      facts = null;
+      keys.clear();
+      lastKey = null;
+      if (waiting == null && rows.hasNext()) {
+        waiting = rows.next();
+      }
+      if (waiting == null) {
+        return false;
+      }
+      long hash = waiting.getLong(HASH);
+      while (waiting != null && waiting.getLong(HASH) == hash) {
+        factsOf(waiting).add(waiting, days);
+        waiting = rows.hasNext() ? rows.next() : null;
+      }
+      done = keys.entrySet().iterator();
+      return true;
+    }
+
+    private KeyFacts factsOf(InternalRow row) {
+      UnsafeRow of = (UnsafeRow) row.getStruct(KEY, keyFields);
+      if (lastKey == null || !lastKey.equals(of)) {
+        lastKey = of.copy();
+        last = keys.computeIfAbsent(lastKey, each -> new KeyFacts());
+      }
+      return last;
+    }
+
+    private void begin(Map.Entry<UnsafeRow, KeyFacts> next) {
+      key = next.getKey();
+      facts = next.getValue();
+      point = 0;
+      java.util.Arrays.sort(facts.points, 0, facts.size);
+      for (int group = 0; group < days.size(); group++) {
+        GroupDays of = days.get(group);
+        of.clear();
+        facts.tiles.get(group).forEach(of::add);
+      }
+      facts.known.forEach(each -> each.sort(Comparator.comparingInt(Known::day)));
+      reached = new int[attributeFields.size()];
+    }
+
+    private InternalRow row(int day) {
+      writer.reset();
+      writer.zeroOutNullBytes();
+      writer.write(0, key);
+      writer.write(1, day);
+      int ordinal = FIRST_FEATURE;
+      for (GroupDays group : days) {
+        ordinal = group.write(day, writer, ordinal);
+      }
+      for (int set = 0; set < reached.length; set++) {
+        List<Known> versions = facts.known.get(set);
+        while (reached[set] < versions.size() && versions.get(reached[set]).day() < day) {
+          reached[set]++;
+        }
+        if (reached[set] == 0) {
+          writer.setNullAt(ordinal);
+        } else {
+          writer.write(ordinal, versions.get(reached[set] - 1).values());
+        }
+        ordinal++;
+      }
+      return writer.getRow();
+    }
+  }
+
+  private int columns() {
+    int columns = FIRST_FEATURE + attributeFields.size();
+    for (TileLayout group : groups) {
+      columns += group.windowed().stream().mapToInt(each -> each.windows().size()).sum();
+      columns += group.recent().size();
+    }
+    return columns;
+  }
+}

@@ -1,0 +1,270 @@
+package dev.holdfast.features.tile;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.shiftleft;
+import static org.apache.spark.sql.functions.shiftright;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.unix_date;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import dev.holdfast.features.Changes;
+import dev.holdfast.features.Events;
+import dev.holdfast.features.tile.TilePass.Scope;
+import dev.holdfast.job.JobContext;
+import dev.holdfast.model.ModelCodec;
+import dev.holdfast.problem.Features.Group;
+import dev.holdfast.table.Commit;
+import dev.holdfast.table.Table;
+import dev.holdfast.table.TilesTable;
+import dev.holdfast.table.Watermarks;
+import dev.holdfast.table.Watermarks.Watermark;
+import java.nio.charset.StandardCharsets;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The tiles of one group: made of all rows once, and after that only for the days that new, late or
+ * corrected rows touch.
+ *
+ * <p>Tiles reach up to the month of the latest {@code as_of} that was asked for. What a run did is
+ * remembered in {@link Watermarks}: the version of the source's table that the tiles hold, the
+ * group's declaration, and the last month.
+ */
+public final class TileTable {
+  private static final int DAY_OFFSET = 1 << (TilePass.DAY_BITS - 1);
+
+  private final JobContext context;
+  private final Group group;
+  private final Dataset<Row> rows;
+  private final TileLayout layout;
+  private final List<Column> inputs;
+
+  public TileTable(JobContext context, Group group, Events events) {
+    this.context = context;
+    this.group = group;
+    this.rows = known(events.of(group.source(), group.where()));
+    TileLayout.Planned planned = TileLayout.of(group, rows);
+    this.layout = planned.layout();
+    this.inputs = planned.inputs();
+  }
+
+  public TileLayout layout() {
+    return layout;
+  }
+
+  public Table table() {
+    return context.tables().tiles(group.name());
+  }
+
+  /** The tiles of all months that hold a day from one up to, and without, another. */
+  public Dataset<Row> between(LocalDate from, LocalDate until) {
+    return table()
+        .read(context.spark())
+        .where(
+            col(TilesTable.MONTH)
+                .geq(Date.valueOf(YearMonth.from(from).atDay(1)))
+                .and(col(TilesTable.MONTH).lt(Date.valueOf(until))));
+  }
+
+  /** What {@link #update} did. */
+  public record Update(Watermark watermark, String told) {}
+
+  /**
+   * Brings the tiles up to the source's present version and the run's month.
+   *
+   * @param anew makes all of them again whatever is there
+   * @return empty if there was nothing to do
+   */
+  public Optional<Update> update(Watermarks watermarks, Changes changes, boolean anew) {
+    long version = context.tables().raw(group.source()).latestVersion(context.spark());
+    YearMonth asked = YearMonth.from(context.asOf());
+    Optional<Watermark> seen =
+        anew || !table().exists(context.spark())
+            ? Optional.empty()
+            : watermarks
+                .of(table().name(), group.source())
+                .filter(mark -> mark.declaration().equals(declaration()));
+    Optional<Set<LocalDate>> touched =
+        seen.flatMap(
+            mark ->
+                changes.days(group.source(), Events.DAY, group.where(), mark.version(), version));
+    if (touched.isEmpty()) {
+      return Optional.of(build(version, asked));
+    }
+    YearMonth reached = YearMonth.from(seen.orElseThrow().through());
+    YearMonth through = reached.isAfter(asked) ? reached : asked;
+    TreeSet<LocalDate> days = new TreeSet<>(touched.get());
+    days.removeIf(day -> YearMonth.from(day).isAfter(reached));
+    for (YearMonth month = reached.plusMonths(1); !month.isAfter(through); month = next(month)) {
+      for (int day = 1; day <= month.lengthOfMonth(); day++) {
+        days.add(month.atDay(day));
+      }
+    }
+    if (days.isEmpty()) {
+      return seen.get().version() == version
+          ? Optional.empty()
+          : Optional.of(new Update(mark(version, through), "no day touched"));
+    }
+    return Optional.of(renew(version, days, through));
+  }
+
+  private Update build(long version, YearMonth through) {
+    Dataset<Row> upTo = rows.where(col(Events.DAY).leq(Date.valueOf(through.atEndOfMonth())));
+    Scope scope = new Scope(Set.of(), Set.of(), epochDay(through));
+    Commit.replaceAll(
+        pass(ofRows(upTo), scope, context.tables().raw(group.source()).bytes(context.spark())),
+        table(),
+        TilesTable.MONTH);
+    return new Update(mark(version, through), "all days");
+  }
+
+  private Update renew(long version, SortedSet<LocalDate> days, YearMonth through) {
+    SparkSession spark = context.spark();
+    TreeSet<YearMonth> stored =
+        table()
+            .read(spark)
+            .select(TilesTable.MONTH)
+            .distinct()
+            .as(Encoders.LOCALDATE())
+            .collectAsList()
+            .stream()
+            .map(YearMonth::from)
+            .collect(Collectors.toCollection(TreeSet::new));
+    TreeSet<YearMonth> months =
+        days.stream().map(YearMonth::from).collect(Collectors.toCollection(TreeSet::new));
+    TreeSet<YearMonth> read = new TreeSet<>(months);
+    if (!layout.recent().isEmpty()) {
+      // What was first and last is told to every later month by the one before it.
+      YearMonth first = months.first();
+      for (YearMonth month = first; !month.isAfter(through); month = next(month)) {
+        months.add(month);
+      }
+      read.addAll(months);
+      Optional.ofNullable(stored.lower(first)).ifPresent(read::add);
+    }
+    read.retainAll(stored);
+    Dataset<Row> touched =
+        rows.where(col(Events.DAY).between(Date.valueOf(days.first()), Date.valueOf(days.last())))
+            .where(col(Events.DAY).isin(days.stream().map(Date::valueOf).toArray()));
+    Dataset<Row> tiles =
+        table()
+            .read(spark)
+            .where(
+                col(TilesTable.MONTH)
+                    .isin(read.stream().map(month -> Date.valueOf(month.atDay(1))).toArray()));
+    Scope scope =
+        new Scope(
+            months.stream().map(TileTable::epochDay).collect(Collectors.toSet()),
+            days.stream().map(day -> (int) day.toEpochDay()).collect(Collectors.toSet()),
+            epochDay(through));
+    Commit.replaceDays(
+        pass(ofRows(touched).unionAll(ofTiles(tiles)), scope, table().bytes(spark)),
+        table(),
+        TilesTable.MONTH,
+        months.stream().map(month -> month.atDay(1)).toList());
+    return new Update(
+        mark(version, through),
+        "%d %s from %s".formatted(days.size(), days.size() == 1 ? "day" : "days", days.first()));
+  }
+
+  private Watermark mark(long version, YearMonth through) {
+    return new Watermark(table().name(), group.source(), version, declaration(), through.atDay(1));
+  }
+
+  private String declaration() {
+    return ModelCodec.digest(
+        (group + " as " + layout.schema().toDDL()).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Dataset<Row> pass(Dataset<Row> all, Scope scope, long bytes) {
+    Dataset<Row> byKey =
+        all.repartition(Shuffles.tasks(context.spark(), bytes), col("_key"))
+            .sortWithinPartitions("_order");
+    return InternalRows.frame(
+        context.spark(),
+        InternalRows.of(byKey).mapPartitions(new TilePass(layout, scope)),
+        layout.schema());
+  }
+
+  // Rows without a day or a key never enter a window.
+  private Dataset<Row> known(Dataset<Row> all) {
+    Dataset<Row> known = all.where(unix_date(col(Events.DAY)).geq(1 - DAY_OFFSET));
+    for (String name : group.by()) {
+      known = known.where(col(name).isNotNull());
+    }
+    return known;
+  }
+
+  private Dataset<Row> ofRows(Dataset<Row> some) {
+    List<Column> columns = new ArrayList<>();
+    columns.add(struct(key()).as("_key"));
+    columns.add(order(col(Events.DAY)).as("_order"));
+    columns.add(lit(null).cast(stored()).as("_tile"));
+    columns.add(col(Events.DAY));
+    columns.add(col(Events.TIME));
+    for (int input = 0; input < inputs.size(); input++) {
+      columns.add(inputs.get(input).as("_input_" + input));
+    }
+    return some.select(columns.toArray(Column[]::new));
+  }
+
+  private Dataset<Row> ofTiles(Dataset<Row> tiles) {
+    List<Column> columns = new ArrayList<>();
+    columns.add(struct(key()).as("_key"));
+    columns.add(order(col(TilesTable.MONTH)).as("_order"));
+    columns.add(
+        struct(Arrays.stream(stored().fieldNames()).map(name -> col(name)).toArray(Column[]::new))
+            .as("_tile"));
+    columns.add(lit(null).cast("date").as(Events.DAY));
+    columns.add(lit(null).cast("timestamp").as(Events.TIME));
+    for (int input = 0; input < inputs.size(); input++) {
+      columns.add(lit(null).cast(layout.inputs().get(input).spark()).as("_input_" + input));
+    }
+    return tiles.select(columns.toArray(Column[]::new));
+  }
+
+  private StructType stored() {
+    StructType stored = new StructType();
+    for (StructField field : layout.schema().fields()) {
+      if (!layout.key().contains(field.name())) {
+        stored = stored.add(field);
+      }
+    }
+    return stored;
+  }
+
+  private Column[] key() {
+    return layout.key().stream().map(name -> col(name)).toArray(Column[]::new);
+  }
+
+  // One number to sort by, which Spark does by its digits: the key's hash, then the day.
+  private Column order(Column day) {
+    Column hash = shiftleft(shiftright(xxhash64(key()), TilePass.DAY_BITS), TilePass.DAY_BITS);
+    return hash.plus(unix_date(day).plus(DAY_OFFSET));
+  }
+
+  private static YearMonth next(YearMonth month) {
+    return month.plusMonths(1);
+  }
+
+  private static int epochDay(YearMonth month) {
+    return (int) month.atDay(1).toEpochDay();
+  }
+}
