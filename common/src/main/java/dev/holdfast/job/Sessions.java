@@ -15,6 +15,8 @@ public final class Sessions {
           // A value that does not convert becomes null, which a row rule can see and quarantine;
           // in ANSI mode the same value would end the whole job.
           "spark.sql.ansi.enabled", "false",
+          // Not the 96-bit times of old, which are slow to read and have no statistics.
+          "spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS",
           // Carriage returns have no place in a log.
           "spark.ui.showConsoleProgress", "false");
 

@@ -13,6 +13,8 @@ import org.apache.spark.sql.SaveMode;
  * identity of its writer, and a replacement names the days that it owns.
  */
 public final class Commit {
+  private static final String INDEXED = "delta.dataSkippingNumIndexedCols";
+
   private Commit() {}
 
   /**
@@ -42,22 +44,46 @@ public final class Commit {
         .save(table.path());
   }
 
+  /**
+   * As {@link #replaceDays}, for a table of many columns of numbers.
+   *
+   * @param key how many columns, from the first on, anybody would look for rows by: only of these
+   *     are least and greatest values kept, as those of the others cost much and skip nothing
+   */
+  public static void replaceDaysOfMany(
+      Dataset<Row> rows, Table table, String dayColumn, Collection<LocalDate> days, int key) {
+    PlainNumbers.during(
+        rows,
+        () ->
+            rows.write()
+                .format("delta")
+                .mode(SaveMode.Overwrite)
+                .option("replaceWhere", isOneOf(dayColumn, days))
+                .option(INDEXED, key)
+                .partitionBy(dayColumn)
+                .save(table.path()));
+  }
+
+  /** As {@link #replaceDaysOfMany}, replaces the whole table, columns included. */
+  public static void replaceAllOfMany(Dataset<Row> rows, Table table, String dayColumn, int key) {
+    PlainNumbers.during(
+        rows,
+        () ->
+            rows.write()
+                .format("delta")
+                .mode(SaveMode.Overwrite)
+                .option("overwriteSchema", true)
+                .option(INDEXED, key)
+                .partitionBy(dayColumn)
+                .save(table.path()));
+  }
+
   /** Replaces all rows for which a condition holds by {@code rows}, for all of which it holds. */
   public static void replaceWhere(Dataset<Row> rows, Table table, String condition) {
     rows.write()
         .format("delta")
         .mode(SaveMode.Overwrite)
         .option("replaceWhere", condition)
-        .save(table.path());
-  }
-
-  /** Replaces the whole table, columns included. */
-  public static void replaceAll(Dataset<Row> rows, Table table, String dayColumn) {
-    rows.write()
-        .format("delta")
-        .mode(SaveMode.Overwrite)
-        .option("overwriteSchema", true)
-        .partitionBy(dayColumn)
         .save(table.path());
   }
 

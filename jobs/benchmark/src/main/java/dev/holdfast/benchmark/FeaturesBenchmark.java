@@ -59,7 +59,8 @@ public final class FeaturesBenchmark {
 
   /**
    * Takes {@code --customers N} (100,000), {@code --events N} a year (20,000,000), {@code --windows
-   * A,B,C} in days (7,28,84), {@code --pairs N} of full rebuilds (1) and {@code --only rebuild}.
+   * A,B,C} in days (30,90,365), {@code --pairs N} of full rebuilds (1), and {@code --only rebuild}
+   * or {@code --only tiles}, the latter without the range join.
    */
   public static void main(String[] args) throws IOException {
     List<String> words = Arrays.asList(args);
@@ -67,7 +68,7 @@ public final class FeaturesBenchmark {
     long yearly = Long.parseLong(option(words, "--events", "20000000"));
     int pairs = Integer.parseInt(option(words, "--pairs", "1"));
     List<Integer> windows =
-        Stream.of(option(words, "--windows", "7,28,84").split(",", -1))
+        Stream.of(option(words, "--windows", "30,90,365").split(",", -1))
             .map(Integer::valueOf)
             .toList();
     Path folder = Files.createTempDirectory("features-benchmark");
@@ -90,8 +91,13 @@ public final class FeaturesBenchmark {
               folder.resolve("full"),
               new PurchaseEvents(customers, yearly / WEEKS_OF_A_YEAR),
               windows);
+      String only = option(words, "--only", "");
+      if (only.equals("tiles")) {
+        benchmark.rebuild(pairs, WEEKS_OF_A_YEAR);
+        return;
+      }
       benchmark.compare(pairs, WEEKS_OF_A_YEAR, "rebuild");
-      if (!option(words, "--only", "").equals("rebuild")) {
+      if (!only.equals("rebuild")) {
         benchmark.grow();
       }
     } finally {
@@ -115,9 +121,7 @@ public final class FeaturesBenchmark {
     List<Cost> ours = new ArrayList<>();
     List<Cost> theirs = new ArrayList<>();
     for (int pair = 0; pair < pairs; pair++) {
-      delete(Path.of(tables().features().path()));
-      delete(Path.of(tables().tiles("purchases").path()));
-      delete(Path.of(tables().watermarks().path()));
+      deleteTables();
       Cost tiles = meter.of(() -> run(weeks));
       Cost join = meter.of(() -> rangeJoin(weeks));
       say(
@@ -152,6 +156,23 @@ public final class FeaturesBenchmark {
               / median(theirs.stream().map(cost -> (double) cost.peakHeap()).toList()));
       exactTriples(weeks);
     }
+  }
+
+  private void rebuild(int times, int weeks) throws IOException {
+    events.write(spark, tables(), 0, weeks);
+    for (int time = 0; time < times; time++) {
+      deleteTables();
+      Cost cost = meter.of(() -> run(weeks));
+      say(
+          "tiles %7.2f s wall %7.2f s cpu %5.0f MB",
+          cost.wall(), cost.cpu(), cost.peakHeap() / 1e6);
+    }
+  }
+
+  private void deleteTables() throws IOException {
+    delete(Path.of(tables().features().path()));
+    delete(Path.of(tables().tiles("purchases").path()));
+    delete(Path.of(tables().watermarks().path()));
   }
 
   private void grow() throws IOException {

@@ -1,6 +1,7 @@
 package dev.holdfast.features;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.expr;
 
 import dev.holdfast.features.tile.FeatureNames;
@@ -28,6 +29,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** Rows of the spine with all that the problem declares to be known of them. */
 final class FeatureRows {
+  private static final String OBSERVED = SpineRows.OBSERVED_DAY;
+
   private final SparkSession spark;
   private final Problem problem;
   private final Events events;
@@ -41,47 +44,57 @@ final class FeatureRows {
   }
 
   /**
-   * Builds every feature.
+   * Builds every feature of some days of the calendar.
    *
-   * @param spine what {@link SpineRows} gave
-   * @param from the earliest day among its rows' moments, or a day before it
-   * @param until the latest, or a day after it
+   * @param days ascending
    */
-  Dataset<Row> of(Dataset<Row> spine, LocalDate from, LocalDate until) {
-    Dataset<Row> rows = spine;
-    for (List<String> by : keys()) {
-      KeyFeatures features = features(by);
-      Dataset<Row> points = points(spine, by);
-      if (by.equals(problem.entity()) && problem.spine() instanceof Spine.OfEntities) {
-        // A row of this spine is a point: there is nothing to join, and the order of keys is free.
-        rows = asSpine(features.at(points, SpineRows.OBSERVED_DAY, from, until));
-      } else {
-        List<String> on = new ArrayList<>(by);
-        on.add(SpineRows.OBSERVED_DAY);
-        rows =
-            rows.join(
-                features.at(points.distinct(), SpineRows.OBSERVED_DAY, from, until),
-                on.toArray(String[]::new),
-                "left");
-      }
+  Dataset<Row> of(List<LocalDate> days) {
+    LocalDate until = days.get(days.size() - 1);
+    SpineRows spine = new SpineRows(spark, problem, events);
+    if (problem.spine() instanceof Spine.OfEntities entities) {
+      Dataset<Row> points = spine.ofEntities(entities, days);
+      return finish(
+          joined(
+              asSpine(
+                  features(problem.entity())
+                      .at(points, SpineRows.DAYS, OBSERVED, days.get(0), until)),
+              days.get(0),
+              until));
     }
-    return inOrder(withDerived(rows).drop(SpineRows.OBSERVED_DAY));
+    LocalDate from = problem.spine().calendar().before(days.get(0));
+    Dataset<Row> rows = spine.ofEvents((Spine.OfEvents) problem.spine(), days);
+    return finish(joined(rows, from, until));
   }
 
-  // The entity comes first: its pass gives the rows that others are joined to.
-  private List<List<String>> keys() {
+  private Dataset<Row> finish(Dataset<Row> rows) {
+    return inOrder(withDerived(rows).drop(OBSERVED));
+  }
+
+  private Dataset<Row> joined(Dataset<Row> spine, LocalDate from, LocalDate until) {
+    Dataset<Row> rows = spine;
+    for (List<String> by : otherKeys()) {
+      Column[] key = by.stream().map(name -> col(name)).toArray(Column[]::new);
+      Dataset<Row> points = spine.groupBy(key).agg(collect_set(col(OBSERVED)).as(SpineRows.DAYS));
+      List<String> on = new ArrayList<>(by);
+      on.add(OBSERVED);
+      rows =
+          rows.join(
+              features(by).at(points, SpineRows.DAYS, OBSERVED, from, until),
+              on.toArray(String[]::new),
+              "left");
+    }
+    return rows;
+  }
+
+  // A row of entities is a point of the entity itself, and is not joined to that key's features.
+  private Set<List<String>> otherKeys() {
     Set<List<String>> keys = new LinkedHashSet<>();
-    keys.add(problem.entity());
     problem.features().groups().forEach(group -> keys.add(group.by()));
     problem.features().attributes().forEach(each -> keys.add(each.by()));
-    boolean used =
-        problem.features().groups().stream().anyMatch(each -> each.by().equals(problem.entity()))
-            || problem.features().attributes().stream()
-                .anyMatch(each -> each.by().equals(problem.entity()));
-    if (!used) {
+    if (problem.spine() instanceof Spine.OfEntities) {
       keys.remove(problem.entity());
     }
-    return List.copyOf(keys);
+    return keys;
   }
 
   private KeyFeatures features(List<String> by) {
@@ -102,15 +115,8 @@ final class FeatureRows {
 
   private static Dataset<Row> asSpine(Dataset<Row> points) {
     return points
-        .withColumn(FeaturesTable.AS_OF, col(SpineRows.OBSERVED_DAY))
-        .withColumn(FeaturesTable.OBSERVED_AT, col(SpineRows.OBSERVED_DAY).cast("timestamp"));
-  }
-
-  private static Dataset<Row> points(Dataset<Row> spine, List<String> by) {
-    List<Column> point = new ArrayList<>();
-    by.forEach(name -> point.add(col(name)));
-    point.add(col(SpineRows.OBSERVED_DAY));
-    return spine.select(point.toArray(Column[]::new));
+        .withColumn(FeaturesTable.AS_OF, col(OBSERVED))
+        .withColumn(FeaturesTable.OBSERVED_AT, col(OBSERVED).cast("timestamp"));
   }
 
   // Spark resolves a name to one selected before it, so that one selection derives all; only when

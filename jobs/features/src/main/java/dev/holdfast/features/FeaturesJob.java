@@ -15,7 +15,6 @@ import dev.holdfast.job.Progress;
 import dev.holdfast.job.Progress.Outcome;
 import dev.holdfast.problem.Features.Group;
 import dev.holdfast.problem.Problem;
-import dev.holdfast.problem.Spine;
 import dev.holdfast.table.Commit;
 import dev.holdfast.table.FeaturesTable;
 import dev.holdfast.table.LabelsTable;
@@ -133,22 +132,7 @@ public final class FeaturesJob implements Job {
       JobContext context, Events events, List<TileTable> tiles, List<LocalDate> days) {
     Problem problem = context.problem();
     Table table = context.tables().features();
-    Dataset<Row> spine = new SpineRows(context.spark(), problem, events).of(days);
-    boolean readOften = problem.spine() instanceof Spine.OfEvents;
-    if (readOften) {
-      spine.cache();
-    }
-    try {
-      LocalDate from = problem.spine().calendar().before(days.get(0));
-      LocalDate until = days.get(days.size() - 1);
-      Dataset<Row> features =
-          new FeatureRows(context.spark(), problem, events, tiles).of(spine, from, until);
-      write(context, table, features, days);
-    } finally {
-      if (readOften) {
-        spine.unpersist();
-      }
-    }
+    write(context, table, new FeatureRows(context.spark(), problem, events, tiles).of(days), days);
     context.record().wrote(table.name(), table.version(context.spark()));
     Dataset<Row> written = ofDays(table, context, days);
     long rows = written.count();
@@ -170,8 +154,9 @@ public final class FeaturesJob implements Job {
 
   private static void write(
       JobContext context, Table table, Dataset<Row> features, List<LocalDate> days) {
+    int key = FeaturesTable.identity(context.problem()).size();
     if (context.options().has(REBUILD)) {
-      Commit.replaceAll(features, table, FeaturesTable.AS_OF);
+      Commit.replaceAllOfMany(features, table, FeaturesTable.AS_OF, key);
       return;
     }
     if (table.exists(context.spark())) {
@@ -187,7 +172,7 @@ public final class FeaturesJob implements Job {
                 .formatted(table.path(), added, has));
       }
     }
-    Commit.replaceDays(features, table, FeaturesTable.AS_OF, days);
+    Commit.replaceDaysOfMany(features, table, FeaturesTable.AS_OF, days, key);
   }
 
   private static Outcome<Long> buildLabels(

@@ -7,10 +7,11 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.date_sub;
 import static org.apache.spark.sql.functions.exists;
-import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.struct;
 
 import dev.holdfast.problem.AsOfCalendar;
 import dev.holdfast.problem.Problem;
@@ -21,6 +22,7 @@ import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -32,6 +34,9 @@ import org.apache.spark.sql.types.StructType;
 final class SpineRows {
   /** The day of a row's moment: what happened on it or later is unknown to the row. */
   static final String OBSERVED_DAY = "_observed_day";
+
+  /** The days of the calendar on which an entity is active (ARRAY of DATE). */
+  static final String DAYS = "_days";
 
   private static final String DAY_BEFORE = "_day_before";
   private static final String LEFT_ON = "_left_on";
@@ -48,19 +53,16 @@ final class SpineRows {
   }
 
   /**
-   * The columns of {@link FeaturesTable#identity}, {@link #OBSERVED_DAY}, and what an event
-   * carries.
+   * The days of the calendar on which each entity is active: its columns, and {@link #DAYS}.
+   *
+   * <p>An entity stands in one row with all of its days. Were it a row for each, every later step
+   * would move as many rows as there are weeks.
    */
-  Dataset<Row> of(List<LocalDate> days) {
-    if (problem.spine() instanceof Spine.OfEvents spine) {
-      return ofEvents(spine, days);
-    }
-    return ofEntities((Spine.OfEntities) problem.spine(), days);
-  }
-
-  private Dataset<Row> ofEntities(Spine.OfEntities spine, List<LocalDate> days) {
-    Dataset<Row> asOf = days(spine.calendar(), days);
-    Dataset<Row> active = active(spine.active(), asOf, days);
+  Dataset<Row> ofEntities(Spine.OfEntities spine, List<LocalDate> days) {
+    Dataset<Row> active =
+        spine.active() instanceof Population.Within within
+            ? within(within, days)
+            : between((Population.Between) spine.active(), days);
     if (spine.left().isPresent()) {
       Spine.Departure left = spine.left().get();
       Dataset<Row> gone =
@@ -68,65 +70,73 @@ final class SpineRows {
       active =
           active
               .join(gone, names(problem.entity()), "left")
-              .where(col(LEFT_ON).isNull().or(col(LEFT_ON).geq(col(FeaturesTable.AS_OF))))
+              .withColumn(
+                  DAYS, filter(col(DAYS), asOf -> col(LEFT_ON).isNull().or(col(LEFT_ON).geq(asOf))))
               .drop(LEFT_ON);
     }
-    return active
-        .withColumn(FeaturesTable.OBSERVED_AT, col(FeaturesTable.AS_OF).cast("timestamp"))
-        .withColumn(OBSERVED_DAY, col(FeaturesTable.AS_OF));
+    return active.where(size(col(DAYS)).gt(0));
   }
 
-  private Dataset<Row> active(Population population, Dataset<Row> asOf, List<LocalDate> days) {
-    List<Column> row = new ArrayList<>(List.of(entity()));
-    row.add(col(FeaturesTable.AS_OF));
-    Column day = col(FeaturesTable.AS_OF);
-    Dataset<Row> matched;
-    if (population instanceof Population.Within within) {
-      return within(within, days);
-    } else {
-      Population.Between between = (Population.Between) population;
-      Column begun = col(between.from()).cast("timestamp").lt(day.cast("timestamp"));
-      Column lasts =
-          between
-              .until()
-              .map(
-                  until ->
-                      coalesce(col(until).cast("timestamp").geq(day.cast("timestamp")), lit(true)))
-              .orElse(lit(true));
-      matched =
-          events.of(between.source(), between.where()).join(broadcast(asOf), begun.and(lasts));
-    }
-    return matched.select(row.toArray(Column[]::new)).distinct();
-  }
-
-  // An entity's days in one row, and the days of the calendar picked beside them: joined, each day
-  // of an entity would stand beside every week that it counts for.
   private Dataset<Row> within(Population.Within within, List<LocalDate> days) {
-    Column[] calendar = days.stream().map(day -> lit(Date.valueOf(day))).toArray(Column[]::new);
     LocalDate oldest = days.get(0).minusDays(within.days());
     LocalDate latest = days.get(days.size() - 1);
+    return perEntity(
+        events
+            .of(within.source(), within.where())
+            .where(
+                col(Events.DAY)
+                    .geq(Date.valueOf(oldest))
+                    .and(col(Events.DAY).lt(Date.valueOf(latest)))),
+        col(Events.DAY),
+        days,
+        (day, asOf) -> day.lt(asOf).and(day.geq(date_sub(asOf, lit(within.days())))));
+  }
+
+  private Dataset<Row> between(Population.Between between, List<LocalDate> days) {
+    Column from = col(between.from()).cast("timestamp");
+    Column until =
+        between
+            .until()
+            .map(name -> col(name).cast("timestamp"))
+            .orElse(lit(null).cast("timestamp"));
+    return perEntity(
+        events.of(between.source(), between.where()).where(from.isNotNull()),
+        struct(from.as("begun"), until.as("ended")),
+        days,
+        (interval, asOf) -> {
+          Column moment = asOf.cast("timestamp");
+          return interval
+              .getField("begun")
+              .lt(moment)
+              .and(coalesce(interval.getField("ended").geq(moment), lit(true)));
+        });
+  }
+
+  private Dataset<Row> perEntity(
+      Dataset<Row> rows,
+      Column seen,
+      List<LocalDate> days,
+      BiFunction<Column, Column, Column> active) {
+    Column[] calendar = days.stream().map(day -> lit(Date.valueOf(day))).toArray(Column[]::new);
+    Dataset<Row> known = rows;
+    for (String name : problem.entity()) {
+      known = known.where(col(name).isNotNull());
+    }
     List<Column> row = new ArrayList<>(List.of(entity()));
     row.add(
-        explode(
-                filter(
-                    array(calendar),
-                    asOf ->
-                        exists(
-                            col(DAYS_SEEN),
-                            day -> day.lt(asOf).and(day.geq(date_sub(asOf, lit(within.days())))))))
-            .as(FeaturesTable.AS_OF));
-    Dataset<Row> seen = events.of(within.source(), within.where());
-    for (String name : problem.entity()) {
-      seen = seen.where(col(name).isNotNull());
-    }
-    return seen.where(
-            col(Events.DAY).geq(Date.valueOf(oldest)).and(col(Events.DAY).lt(Date.valueOf(latest))))
+        filter(array(calendar), asOf -> exists(col(DAYS_SEEN), each -> active.apply(each, asOf)))
+            .as(DAYS));
+    return known
         .groupBy(entity())
-        .agg(collect_set(col(Events.DAY)).as(DAYS_SEEN))
+        .agg(collect_set(seen).as(DAYS_SEEN))
         .select(row.toArray(Column[]::new));
   }
 
-  private Dataset<Row> ofEvents(Spine.OfEvents spine, List<LocalDate> days) {
+  /**
+   * A row for each event: the columns of {@link FeaturesTable#identity}, {@link #OBSERVED_DAY}, and
+   * what the event carries.
+   */
+  Dataset<Row> ofEvents(Spine.OfEvents spine, List<LocalDate> days) {
     List<Column> columns = new ArrayList<>(List.of(entity()));
     columns.add(col(FeaturesTable.AS_OF));
     spine.key().forEach(name -> columns.add(col(name)));

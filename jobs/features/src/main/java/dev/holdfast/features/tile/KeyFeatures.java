@@ -66,14 +66,17 @@ public final class KeyFeatures {
   /**
    * The features of each point.
    *
-   * @param points the key's columns and a day, distinct
-   * @param day that column's name
+   * @param points the key's columns, distinct, and the days at which to build (ARRAY of DATE)
+   * @param days the name of that column
+   * @param day what the column of the day is called in the result
    * @param from the earliest of these days, or a day before it
    * @param until the latest of these days, or a day after it
-   * @return the columns of {@code points}, then a column for each feature
+   * @return a row per key and day: the key's columns, the day, a column for each feature
    */
-  public Dataset<Row> at(Dataset<Row> points, String day, LocalDate from, LocalDate until) {
-    Dataset<Row> all = row(points, col(day), PointPass.POINT, null);
+  public Dataset<Row> at(
+      Dataset<Row> points, String days, String day, LocalDate from, LocalDate until) {
+    int last = groups.size() + attributes.size();
+    Dataset<Row> all = row(points, lit(null), last, col(days));
     long bytes = 0;
     List<TileLayout> layouts = new ArrayList<>();
     for (int group = 0; group < groups.size(); group++) {
@@ -109,7 +112,7 @@ public final class KeyFeatures {
     columns.add(xxhash64(key()).as(HASH));
     columns.add(at.cast("date").as(AT));
     columns.add(lit(kind).as(KIND));
-    for (int each = 0; each < groups.size() + attributes.size(); each++) {
+    for (int each = 0; each <= groups.size() + attributes.size(); each++) {
       Column value = each == kind ? payload : lit(null).cast(payloadType(each));
       columns.add(value.as("_payload_" + each));
     }
@@ -117,6 +120,9 @@ public final class KeyFeatures {
   }
 
   private DataType payloadType(int kind) {
+    if (kind == groups.size() + attributes.size()) {
+      return DataTypes.createArrayType(DataTypes.DateType);
+    }
     if (kind >= groups.size()) {
       return attributes.get(kind - groups.size()).type();
     }

@@ -36,6 +36,19 @@ public sealed interface Lane {
       return values[index];
     }
 
+    boolean allThere(int from, int until) {
+      for (int index = from; index < until; index++) {
+        if (missing[index]) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    long[] copy(int from, int until) {
+      return Arrays.copyOfRange(values, from, until);
+    }
+
     private void grow() {
       if (size == values.length) {
         values = Arrays.copyOf(values, size * 2);
@@ -94,6 +107,19 @@ public sealed interface Lane {
 
     public double get(int index) {
       return values[index];
+    }
+
+    boolean allThere(int from, int until) {
+      for (int index = from; index < until; index++) {
+        if (missing[index]) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    double[] copy(int from, int until) {
+      return Arrays.copyOfRange(values, from, until);
     }
 
     private void grow() {

@@ -21,9 +21,9 @@ import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowWriter;
  * which the points, tiles and attributes of a key stand together.
  *
  * <p>Rows come as {@code key STRUCT, hash BIGINT, at DATE, kind INT}, then a struct for the tiles
- * of each group and one for each set of attributes, of which the one that {@code kind} counts is
- * there. {@code at} is the day of a point, the first day of a tile's month, or the day on which
- * attributes became known. A point gives {@code key, at, features..., attributes...}.
+ * of each group, one for each set of attributes, and an array with the days of points, of which the
+ * one that {@code kind} counts is there. {@code at} is the first day of a tile's month, or the day
+ * on which attributes became known. A point gives {@code key, day, features..., attributes...}.
  */
 final class PointPass implements FlatMapFunction<Iterator<InternalRow>, InternalRow> {
   static final int KEY = 0;
@@ -31,9 +31,6 @@ final class PointPass implements FlatMapFunction<Iterator<InternalRow>, Internal
   static final int AT = 2;
   static final int KIND = 3;
   static final int PAYLOADS = 4;
-
-  /** The kind of a row that is a point. */
-  static final int POINT = -1;
 
   private static final int TILE_DAYS = 0;
   private static final int TILE_PARTS = 1;
@@ -167,8 +164,7 @@ final class PointPass implements FlatMapFunction<Iterator<InternalRow>, Internal
 
   /** All that is known of one key. */
   private final class KeyFacts {
-    private int[] points = new int[Lane.FIRST_CAPACITY];
-    private int size;
+    private int[] points = {};
     private final List<Map<Integer, UnsafeRow>> tiles = new ArrayList<>();
     private final List<List<Known>> known = new ArrayList<>();
 
@@ -178,14 +174,13 @@ final class PointPass implements FlatMapFunction<Iterator<InternalRow>, Internal
     }
 
     void add(InternalRow row, List<GroupDays> days) {
-      int at = row.getInt(AT);
       int kind = row.getInt(KIND);
-      if (kind == POINT) {
-        if (size == points.length) {
-          points = java.util.Arrays.copyOf(points, size * 2);
-        }
-        points[size++] = at;
-      } else if (kind < groups.size()) {
+      if (kind == groups.size() + attributeFields.size()) {
+        points = row.getArray(PAYLOADS + kind).toIntArray();
+        return;
+      }
+      int at = row.getInt(AT);
+      if (kind < groups.size()) {
         tiles
             .get(kind)
             .put(at, ((UnsafeRow) row.getStruct(PAYLOADS + kind, days.get(kind).fields)).copy());
@@ -217,7 +212,7 @@ final class PointPass implements FlatMapFunction<Iterator<InternalRow>, Internal
 
     @Override
     public boolean hasNext() {
-      while (facts == null || point == facts.size) {
+      while (facts == null || point == facts.points.length) {
         if (done.hasNext()) {
           begin(done.next());
         } else if (!collect()) {
@@ -268,7 +263,7 @@ final class PointPass implements FlatMapFunction<Iterator<InternalRow>, Internal
       key = next.getKey();
       facts = next.getValue();
       point = 0;
-      java.util.Arrays.sort(facts.points, 0, facts.size);
+      java.util.Arrays.sort(facts.points);
       for (int group = 0; group < days.size(); group++) {
         GroupDays of = days.get(group);
         of.clear();

@@ -128,10 +128,11 @@ public final class TileTable {
   private Update build(long version, YearMonth through) {
     Dataset<Row> upTo = rows.where(col(Events.DAY).leq(Date.valueOf(through.atEndOfMonth())));
     Scope scope = new Scope(Set.of(), Set.of(), epochDay(through));
-    Commit.replaceAll(
+    Commit.replaceAllOfMany(
         pass(ofRows(upTo), scope, context.tables().raw(group.source()).bytes(context.spark())),
         table(),
-        TilesTable.MONTH);
+        TilesTable.MONTH,
+        indexed());
     return new Update(mark(version, through), "all days");
   }
 
@@ -174,14 +175,19 @@ public final class TileTable {
             months.stream().map(TileTable::epochDay).collect(Collectors.toSet()),
             days.stream().map(day -> (int) day.toEpochDay()).collect(Collectors.toSet()),
             epochDay(through));
-    Commit.replaceDays(
+    Commit.replaceDaysOfMany(
         pass(ofRows(touched).unionAll(ofTiles(tiles)), scope, table().bytes(spark)),
         table(),
         TilesTable.MONTH,
-        months.stream().map(month -> month.atDay(1)).toList());
+        months.stream().map(month -> month.atDay(1)).toList(),
+        indexed());
     return new Update(
         mark(version, through),
         "%d %s from %s".formatted(days.size(), days.size() == 1 ? "day" : "days", days.first()));
+  }
+
+  private int indexed() {
+    return layout.key().size() + 1;
   }
 
   private Watermark mark(long version, YearMonth through) {

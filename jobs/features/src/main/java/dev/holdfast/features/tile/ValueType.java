@@ -3,6 +3,7 @@ package dev.holdfast.features.tile;
 import java.io.Serializable;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowWriter;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.catalyst.util.GenericArrayData;
@@ -156,6 +157,12 @@ public record ValueType(DataType spark, Form form) implements Serializable {
 
   /** The values of a lane from one index up to another as an array in a row. */
   ArrayData array(Lane lane, int from, int until) {
+    if (form == Form.LONG && ((Lane.Longs) lane).allThere(from, until)) {
+      return UnsafeArrayData.fromPrimitiveArray(((Lane.Longs) lane).copy(from, until));
+    }
+    if (form == Form.DOUBLE && ((Lane.Doubles) lane).allThere(from, until)) {
+      return UnsafeArrayData.fromPrimitiveArray(((Lane.Doubles) lane).copy(from, until));
+    }
     Object[] values = new Object[until - from];
     for (int index = from; index < until; index++) {
       if (!lane.isNull(index)) {
