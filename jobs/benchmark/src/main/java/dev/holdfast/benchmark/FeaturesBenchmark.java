@@ -122,8 +122,8 @@ public final class FeaturesBenchmark {
     List<Cost> theirs = new ArrayList<>();
     for (int pair = 0; pair < pairs; pair++) {
       deleteTables();
-      Cost tiles = meter.of(() -> run(weeks));
       Cost join = meter.of(() -> rangeJoin(weeks));
+      Cost tiles = meter.of(() -> run(weeks));
       say(
           "%-8s range join %7.2f s wall %7.2f s cpu %5.0f MB   tiles %7.2f s wall %7.2f s cpu %5.0f MB",
           what,

@@ -1,6 +1,7 @@
 package dev.holdfast.features.tile;
 
 import dev.holdfast.features.tile.TileLayout.Windowed;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.datasketches.hll.HllSketch;
@@ -20,6 +21,8 @@ import org.apache.spark.sql.types.Decimal;
 final class Composition {
   private final Windowed aggregate;
   private final int[] ascending;
+  private double[] dayMeans = {};
+  private int meansMade;
 
   Composition(Windowed aggregate) {
     this.aggregate = aggregate;
@@ -75,22 +78,24 @@ final class Composition {
   }
 
   private void sums(Lane.Longs lane, int[] lows, int high, UnsafeRowWriter row, int first) {
+    long[] values = lane.values();
     long sum = 0;
     int index = high;
     for (int window : ascending) {
-      while (index > lows[window]) {
-        sum += lane.get(--index);
+      for (int low = lows[window]; index > low; ) {
+        sum += values[--index];
       }
       row.write(first + window, sum);
     }
   }
 
   private void sums(Lane.Doubles lane, int[] lows, int high, UnsafeRowWriter row, int first) {
+    double[] values = lane.values();
     double sum = 0;
     int index = high;
     for (int window : ascending) {
-      while (index > lows[window]) {
-        sum += lane.get(--index);
+      for (int low = lows[window]; index > low; ) {
+        sum += values[--index];
       }
       row.write(first + window, sum);
     }
@@ -112,14 +117,16 @@ final class Composition {
 
   private void means(
       Lane.Longs counts, Lane.Doubles sums, int[] lows, int high, UnsafeRowWriter row, int first) {
+    long[] number = counts.values();
+    double[] values = sums.values();
     long count = 0;
     double sum = 0;
     int index = high;
     for (int window : ascending) {
-      while (index > lows[window]) {
+      for (int low = lows[window]; index > low; ) {
         index--;
-        count += counts.get(index);
-        sum += sums.get(index);
+        count += number[index];
+        sum += values[index];
       }
       if (count == 0) {
         row.setNullAt(first + window);
@@ -129,7 +136,7 @@ final class Composition {
     }
   }
 
-  // Days are merged by their counts, means and squares (Chan, Golub and LeVeque, 1979): the
+  // What values differ from the mean of their day, and days from the mean of the window: the
   // difference of a sum of squares and a squared sum would lose the digits that matter.
   private void deviations(
       Lane.Longs counts,
@@ -139,42 +146,96 @@ final class Composition {
       int high,
       UnsafeRowWriter row,
       int first) {
+    long[] number = counts.values();
+    double[] values = sums.values();
+    double[] within = squares.values();
+    double[] means = meansOfDays(number, values, high);
     long count = 0;
-    double mean = 0;
-    double total = 0;
+    double sum = 0;
     int index = high;
     for (int window : ascending) {
-      while (index > lows[window]) {
+      int low = lows[window];
+      while (index > low) {
         index--;
-        long more = counts.get(index);
-        if (more > 0) {
-          double difference = sums.get(index) / more - mean;
-          long together = count + more;
-          total += squares.get(index) + difference * difference * count * more / together;
-          mean += difference * more / together;
-          count = together;
-        }
+        count += number[index];
+        sum += values[index];
       }
       if (count < 2) {
         row.setNullAt(first + window);
-      } else {
-        row.write(first + window, Math.sqrt(total / (count - 1)));
+        continue;
       }
+      double mean = sum / count;
+      double total = 0;
+      for (int day = high - 1; day >= low; day--) {
+        double difference = means[day] - mean;
+        total += within[day] + difference * difference * number[day];
+      }
+      row.write(first + window, Math.sqrt(total / (count - 1)));
     }
+  }
+
+  // Made once for each day, as a point comes after those before it.
+  private double[] meansOfDays(long[] number, double[] values, int high) {
+    if (dayMeans.length < high) {
+      dayMeans = Arrays.copyOf(dayMeans, number.length);
+    }
+    for (; meansMade < high; meansMade++) {
+      dayMeans[meansMade] = number[meansMade] > 0 ? values[meansMade] / number[meansMade] : 0;
+    }
+    return dayMeans;
+  }
+
+  /** Forgets what was derived of the last key's days. */
+  void clear() {
+    meansMade = 0;
   }
 
   private void extremes(Lane lane, int sign, int[] lows, int high, UnsafeRowWriter row, int first) {
     int best = -1;
     int index = high;
     for (int window : ascending) {
-      while (index > lows[window]) {
-        index--;
-        if (!lane.isNull(index) && (best < 0 || lane.compare(index, best) * sign > 0)) {
-          best = index;
-        }
-      }
+      int low = lows[window];
+      best =
+          lane instanceof Lane.Doubles doubles
+              ? extremeOfDoubles(doubles, sign, index, low, best)
+              : extreme(lane, sign, index, low, best);
+      index = Math.min(index, low);
       writeAt(lane, best, row, first + window);
     }
+  }
+
+  // The common case, without a call for every day. NaN is the greatest, as in Spark.
+  private static int extremeOfDoubles(
+      Lane.Doubles lane, int sign, int from, int low, int bestSoFar) {
+    double[] values = lane.values();
+    boolean[] missing = lane.missing();
+    int best = bestSoFar;
+    double extreme = best < 0 ? 0 : values[best];
+    for (int index = from - 1; index >= low; index--) {
+      double value = values[index];
+      if (missing[index]) {
+        continue;
+      }
+      boolean better = sign > 0 ? value > extreme : value < extreme;
+      if (best < 0
+          || better
+          || ((Double.isNaN(value) || Double.isNaN(extreme))
+              && Double.compare(value, extreme) * sign > 0)) {
+        best = index;
+        extreme = value;
+      }
+    }
+    return best;
+  }
+
+  private static int extreme(Lane lane, int sign, int from, int low, int bestSoFar) {
+    int best = bestSoFar;
+    for (int index = from - 1; index >= low; index--) {
+      if (!lane.isNull(index) && (best < 0 || lane.compare(index, best) * sign > 0)) {
+        best = index;
+      }
+    }
+    return best;
   }
 
   private void latest(Lane lane, int[] lows, int high, UnsafeRowWriter row, int first) {

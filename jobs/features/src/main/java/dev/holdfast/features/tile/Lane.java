@@ -36,6 +36,11 @@ public sealed interface Lane {
       return values[index];
     }
 
+    /** The values themselves, of which the first {@link #size} count; 0 where one is missing. */
+    long[] values() {
+      return values;
+    }
+
     boolean allThere(int from, int until) {
       for (int index = from; index < until; index++) {
         if (missing[index]) {
@@ -109,6 +114,11 @@ public sealed interface Lane {
       return values[index];
     }
 
+    /** The values themselves, of which the first {@link #size} count; 0 where one is missing. */
+    double[] values() {
+      return values;
+    }
+
     boolean allThere(int from, int until) {
       for (int index = from; index < until; index++) {
         if (missing[index]) {
@@ -120,6 +130,10 @@ public sealed interface Lane {
 
     double[] copy(int from, int until) {
       return Arrays.copyOfRange(values, from, until);
+    }
+
+    boolean[] missing() {
+      return missing;
     }
 
     private void grow() {

@@ -86,6 +86,7 @@ final class PointPass implements FlatMapFunction<Iterator<InternalRow>, Internal
 
     void clear() {
       days.clear();
+      compositions.forEach(Composition::clear);
       high = 0;
       firstMonth = Integer.MAX_VALUE;
       lows.forEach(each -> java.util.Arrays.fill(each, 0));
