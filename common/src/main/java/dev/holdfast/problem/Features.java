@@ -64,6 +64,10 @@ public record Features(
     LAST,
     /** Distinct values in the window, estimated by a sketch. */
     DISTINCT,
+    /** How evenly rows spread over values, in nats: 0 if all have one value; null without rows. */
+    ENTROPY,
+    /** The share of rows that have the most frequent value; null without rows. */
+    TOP_SHARE,
     /** Whole days since the first row ever; null without one. */
     DAYS_SINCE_FIRST,
     /** Whole days since the latest row; null without one. */

@@ -8,6 +8,7 @@ import dev.holdfast.problem.Features.Function;
 import dev.holdfast.problem.Features.Group;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -58,7 +59,9 @@ final class FeaturesReader {
     Optional<Source> source = scope.datedSource(block, "source");
     List<Integer> windows = block.has("windows") ? Texts.windows(block, "windows") : defaultWindows;
     List<Aggregate> aggregates = new ArrayList<>();
-    block.blocksOf("aggregates").forEach((each, inner) -> aggregates.add(aggregate(each, inner)));
+    block
+        .blocksOf("aggregates")
+        .forEach((each, inner) -> aggregates.addAll(aggregates(each, inner)));
     if (aggregates.isEmpty()) {
       block.mistake(
           "aggregates", "expected at least one, such as aggregates.calls { function = count }");
@@ -82,13 +85,45 @@ final class FeaturesReader {
     return group;
   }
 
+  // count with by and values stands for one count for each of the values.
+  private List<Aggregate> aggregates(String name, Block block) {
+    if (!block.has("by") && !block.has("values")) {
+      return List.of(aggregate(name, block));
+    }
+    Function function = Texts.choice(block, "function", Function.class);
+    if (function != Function.COUNT) {
+      block.mistake("by", "only a count may be taken by values");
+    }
+    String by = Sql.required(block, "by");
+    List<String> values = Texts.names(block, "values", "values to count one by one");
+    Optional<String> where = Sql.optional(block, "where");
+    List<Aggregate> counts = new ArrayList<>();
+    for (String value : values) {
+      String condition =
+          "(%s) = '%s'".formatted(by, value.replace("\\", "\\\\").replace("'", "\\'"));
+      counts.add(
+          new Aggregate(
+              name + "_" + columnName(value),
+              function,
+              Optional.empty(),
+              Optional.of(
+                  where.map(other -> "(" + other + ") AND " + condition).orElse(condition))));
+    }
+    block.noMore();
+    return counts;
+  }
+
+  private static String columnName(String value) {
+    return value.strip().toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "_");
+  }
+
   private Aggregate aggregate(String name, Block block) {
     Function function = Texts.choice(block, "function", Function.class);
     Optional<String> of = Sql.optional(block, "of");
     boolean needsValue =
         switch (function) {
           case COUNT, DAYS_SINCE_FIRST, DAYS_SINCE_LAST -> false;
-          case SUM, MIN, MAX, AVG, STDDEV, LAST, DISTINCT -> true;
+          case SUM, MIN, MAX, AVG, STDDEV, LAST, DISTINCT, ENTROPY, TOP_SHARE -> true;
         };
     if (needsValue && of.isEmpty()) {
       block.mistake("of", "missing; expected the SQL expression to aggregate");

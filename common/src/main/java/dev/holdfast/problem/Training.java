@@ -17,11 +17,21 @@ public record Training(
     Metric metric,
     ClassBalance balance,
     List<Grid> candidates,
-    Optional<Reference> reference) {
+    Optional<Reference> reference,
+    Leak leak) {
 
   public Training {
     candidates = List.copyOf(candidates);
   }
+
+  /**
+   * When a single feature is too good to be true.
+   *
+   * @param auc its area under the curve, alone, beyond which it is suspected
+   * @param jump the difference of that area between the training and the held-out days beyond which
+   *     it is suspected
+   */
+  public record Leak(double auc, double jump) {}
 
   /** Which days train and which are held out. */
   public sealed interface Split {

@@ -2,6 +2,7 @@ package dev.holdfast.problem;
 
 import dev.holdfast.problem.Training.ClassBalance;
 import dev.holdfast.problem.Training.Grid;
+import dev.holdfast.problem.Training.Leak;
 import dev.holdfast.problem.Training.Metric;
 import dev.holdfast.problem.Training.Reference;
 import dev.holdfast.problem.Training.Split;
@@ -38,9 +39,16 @@ final class TrainingReader {
             Texts.choice(block, "metric", Metric.class),
             Texts.choice(block, "balance", ClassBalance.class),
             candidates,
-            block.optionalBlock("reference").flatMap(this::reference));
+            block.optionalBlock("reference").flatMap(this::reference),
+            leak(block.block("leak", "a block with auc and jump")));
     block.noMore();
     return training;
+  }
+
+  private static Leak leak(Block block) {
+    Leak leak = new Leak(Texts.number(block, "auc", 0.5, 1), Texts.number(block, "jump", 0, 1));
+    block.noMore();
+    return leak;
   }
 
   private static Split split(Block block) {

@@ -45,13 +45,12 @@ public final class Commit {
   }
 
   /**
-   * As {@link #replaceDays}, for a table of many columns of numbers.
-   *
-   * @param key how many columns, from the first on, anybody would look for rows by: only of these
-   *     are least and greatest values kept, as those of the others cost much and skip nothing
+   * As {@link #replaceDays}, for a table of many columns of numbers, whose rows nobody looks for
+   * but by their day: the least and greatest values of its columns would cost much and skip
+   * nothing.
    */
   public static void replaceDaysOfMany(
-      Dataset<Row> rows, Table table, String dayColumn, Collection<LocalDate> days, int key) {
+      Dataset<Row> rows, Table table, String dayColumn, Collection<LocalDate> days) {
     PlainNumbers.during(
         rows,
         () ->
@@ -59,13 +58,13 @@ public final class Commit {
                 .format("delta")
                 .mode(SaveMode.Overwrite)
                 .option("replaceWhere", isOneOf(dayColumn, days))
-                .option(INDEXED, key)
+                .option(INDEXED, 0)
                 .partitionBy(dayColumn)
                 .save(table.path()));
   }
 
   /** As {@link #replaceDaysOfMany}, replaces the whole table, columns included. */
-  public static void replaceAllOfMany(Dataset<Row> rows, Table table, String dayColumn, int key) {
+  public static void replaceAllOfMany(Dataset<Row> rows, Table table, String dayColumn) {
     PlainNumbers.during(
         rows,
         () ->
@@ -73,7 +72,7 @@ public final class Commit {
                 .format("delta")
                 .mode(SaveMode.Overwrite)
                 .option("overwriteSchema", true)
-                .option(INDEXED, key)
+                .option(INDEXED, 0)
                 .partitionBy(dayColumn)
                 .save(table.path()));
   }

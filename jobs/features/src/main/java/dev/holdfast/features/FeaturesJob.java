@@ -154,9 +154,8 @@ public final class FeaturesJob implements Job {
 
   private static void write(
       JobContext context, Table table, Dataset<Row> features, List<LocalDate> days) {
-    int key = FeaturesTable.identity(context.problem()).size();
     if (context.options().has(REBUILD)) {
-      Commit.replaceAllOfMany(features, table, FeaturesTable.AS_OF, key);
+      Commit.replaceAllOfMany(features, table, FeaturesTable.AS_OF);
       return;
     }
     if (table.exists(context.spark())) {
@@ -172,7 +171,7 @@ public final class FeaturesJob implements Job {
                 .formatted(table.path(), added, has));
       }
     }
-    Commit.replaceDaysOfMany(features, table, FeaturesTable.AS_OF, days, key);
+    Commit.replaceDaysOfMany(features, table, FeaturesTable.AS_OF, days);
   }
 
   private static Outcome<Long> buildLabels(

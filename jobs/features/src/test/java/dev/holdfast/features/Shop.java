@@ -30,6 +30,22 @@ final class Shop {
   static final StructType ORDERS =
       StructType.fromDDL("id STRING, item STRING, at TIMESTAMP, amount DOUBLE, town STRING");
 
+  /** Aggregates over windows alone: nothing is known of a row that has left the longest. */
+  static final String WINDOWED =
+      """
+      features {
+        windows = [7 days, 30 days]
+        groups.orders {
+          source = orders
+          aggregates {
+            orders { function = count }
+            spend { function = sum, of = amount }
+            spread { function = stddev, of = amount }
+          }
+        }
+      }
+      """;
+
   private static final String FEATURES =
       """
       features {
@@ -63,6 +79,10 @@ final class Shop {
   private final Problem problem;
 
   Shop(Path folder, String spine, String label) {
+    this(folder, FEATURES, spine, label);
+  }
+
+  Shop(Path folder, String features, String spine, String label) {
     this.folder = folder;
     this.spark = session();
     this.problem =
@@ -80,7 +100,7 @@ final class Shop {
             training { split { holdout = 1 }, candidates.linear { kind = logistic-regression } }
             decision { capacity = 1 }
             """
-                .formatted(spine, FEATURES, label));
+                .formatted(spine, features, label));
   }
 
   /** Entities with an order in the 60 days before; positive without one in the next 30. */
@@ -105,14 +125,30 @@ final class Shop {
     return RowFactory.create(id, item, Timestamp.valueOf(at), amount, town);
   }
 
+  /** Puts orders in place of all that were there, in a table without a change feed. */
   void write(List<Row> orders) {
+    write(orders, SaveMode.Overwrite, false);
+  }
+
+  /** Adds orders, as a batch of ingestion does. */
+  void append(List<Row> orders) {
+    write(orders, SaveMode.Append, true);
+  }
+
+  /** Takes orders back, as a correction of the source would. */
+  void remove(String condition) {
+    io.delta.tables.DeltaTable.forPath(spark, tables().raw("orders").path()).delete(condition);
+  }
+
+  private void write(List<Row> orders, SaveMode mode, boolean changeFeed) {
     spark
         .createDataFrame(orders, ORDERS)
         .withColumn(RawTable.BATCH, org.apache.spark.sql.functions.lit(0L))
         .withColumn(RawTable.FILE, org.apache.spark.sql.functions.lit("f"))
         .write()
         .format("delta")
-        .mode(SaveMode.Overwrite)
+        .option("delta.enableChangeDataFeed", changeFeed)
+        .mode(mode)
         .save(tables().raw("orders").path());
   }
 

@@ -21,6 +21,7 @@ import dev.holdfast.training.data.LabelledRows;
 import dev.holdfast.training.data.RowBlock;
 import dev.holdfast.training.data.RowEncoder;
 import dev.holdfast.training.evaluation.HeldOut;
+import dev.holdfast.training.evaluation.LeakCheck;
 import dev.holdfast.training.fit.Candidate;
 import dev.holdfast.training.fit.FinalFit;
 import dev.holdfast.training.search.GridSearch;
@@ -32,10 +33,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
 /** Tries all candidates, keeps the best, judges it on held-out days, and registers it. */
 public final class TrainingJob implements Job {
+  private static final int MOST_NAMED = 5;
 
   public static void main(String[] line) {
     JobLauncher.main(new TrainingJob(), line);
@@ -114,6 +117,7 @@ public final class TrainingJob implements Job {
                           best.name()));
       float[] scores = heldOut.scores(model);
       Map<String, Double> metrics = heldOut.metrics(scores);
+      metrics.put("leak.suspects", (double) suspects(context, rows, training, encoding));
       metrics.put("cv." + written(problem.training().metric()), ranked.get(0).value());
       problem
           .training()
@@ -159,6 +163,28 @@ public final class TrainingJob implements Job {
                 Progress.count(block.positives()),
                 encoding.width(),
                 encoding.inputs().size()));
+  }
+
+  private static int suspects(
+      JobContext context, LabelledRows rows, RowBlock training, FeatureEncoding encoding) {
+    RowBlock heldOut = RowEncoder.encode(rows.holdout(), context.problem(), encoding);
+    List<LeakCheck.Finding> findings =
+        new LeakCheck(context.problem().training().leak())
+            .findings(encoding.encodedNames(), training, heldOut);
+    context.record().count("suspected leaks", findings.size());
+    if (!findings.isEmpty()) {
+      context
+          .progress()
+          .line(
+              "leak?",
+              "too good to be true, or unlike in training and held-out days: %s; if one knows the outcome, put it into features.exclude"
+                  .formatted(
+                      findings.stream()
+                          .limit(MOST_NAMED)
+                          .map(LeakCheck.Finding::toString)
+                          .collect(Collectors.joining(", "))));
+    }
+    return findings.size();
   }
 
   private static Outcome<List<Trial>> search(

@@ -1,6 +1,7 @@
 package dev.holdfast.features.tile;
 
 import dev.holdfast.features.tile.TileLayout.Windowed;
+import dev.holdfast.problem.Features.Function;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -72,6 +73,7 @@ final class Composition {
       case MAX -> extremes(lane, 1, lows, high, row, first);
       case LAST -> latest(lane, lows, high, row, first);
       case DISTINCT -> distinct((Lane.Objects) lane, lows, high, row, first);
+      case ENTROPY, TOP_SHARE -> frequencies((Lane.Objects) lane, lows, high, row, first);
       case DAYS_SINCE_FIRST, DAYS_SINCE_LAST ->
           throw new IllegalStateException(aggregate.function() + " has no window");
     }
@@ -277,6 +279,29 @@ final class Composition {
         estimate = Math.round(union.getResult(TgtHllType.HLL_8).getEstimate());
       }
       row.write(first + window, estimate);
+    }
+  }
+
+  private void frequencies(
+      Lane.Objects lane, int[] lows, int high, UnsafeRowWriter row, int first) {
+    Frequencies all = new Frequencies();
+    boolean any = false;
+    int index = high;
+    for (int window : ascending) {
+      while (index > lows[window]) {
+        index--;
+        if (!lane.isNull(index)) {
+          all.add((Frequencies) lane.get(index));
+          any = true;
+        }
+      }
+      if (!any) {
+        row.setNullAt(first + window);
+      } else {
+        row.write(
+            first + window,
+            aggregate.function() == Function.ENTROPY ? all.entropy() : all.topShare());
+      }
     }
   }
 }

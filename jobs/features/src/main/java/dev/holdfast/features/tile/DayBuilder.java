@@ -66,6 +66,7 @@ final class DayBuilder {
       case LEAST -> addAt(extreme(from, -1), from, to);
       case GREATEST -> addAt(extreme(from, 1), from, to);
       case LATEST -> addAt(latest(from), from, to);
+      case FREQUENCIES -> addFrequencies((Lane.Objects) from, (Lane.Objects) to);
       case SKETCH -> addSketch((Lane.Objects) from, (Lane.Objects) to);
     }
   }
@@ -112,7 +113,7 @@ final class DayBuilder {
         }
         ((Lane.Objects) to).add(sum);
       }
-      case BOOLEAN, BYTE, SHORT, INT, FLOAT, STRING, BINARY ->
+      case BOOLEAN, BYTE, SHORT, INT, FLOAT, STRING, BINARY, FREQUENCIES ->
           throw new IllegalStateException("No sum of " + part.type());
     }
   }
@@ -170,6 +171,18 @@ final class DayBuilder {
       }
     }
     return best;
+  }
+
+  private static void addFrequencies(Lane.Objects from, Lane.Objects to) {
+    Frequencies frequencies = new Frequencies();
+    boolean any = false;
+    for (int row = 0; row < from.size(); row++) {
+      if (!from.isNull(row)) {
+        frequencies.add((UTF8String) from.get(row), 1);
+        any = true;
+      }
+    }
+    to.add(any ? frequencies : null);
   }
 
   private static void addSketch(Lane.Objects from, Lane.Objects to) {

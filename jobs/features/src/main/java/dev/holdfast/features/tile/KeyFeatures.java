@@ -96,13 +96,11 @@ public final class KeyFeatures {
       Attributes of = attributes.get(set);
       all = all.unionAll(row(of.rows(), col(of.at()), groups.size() + set, struct(of.values())));
     }
-    Dataset<Row> byKey =
-        all.repartition(Shuffles.tasks(spark, bytes), col(KEY)).sortWithinPartitions(HASH);
     PointPass pass =
         new PointPass(
             by.size(), layouts, attributes.stream().map(each -> each.columns().size()).toList());
     Dataset<Row> composed =
-        InternalRows.frame(spark, InternalRows.of(byKey).mapPartitions(pass), schema(all, day));
+        Shuffles.pass(spark, all, KEY, HASH, bytes, pass, schema(all, day));
     return composed.select(flat(day));
   }
 

@@ -25,6 +25,8 @@ public record Part(String column, Kind kind, int input, ValueType type) implemen
     GREATEST("greatest"),
     /** The latest by time, of several at one time the greatest; missing of none. */
     LATEST("latest"),
+    /** How often each of them occurs; missing of none. */
+    FREQUENCIES("frequencies"),
     /** A HyperLogLog sketch of them; missing of none. */
     SKETCH("sketch");
 

@@ -1,17 +1,49 @@
 package dev.holdfast.features.tile;
 
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
 
-/** How many tasks share a pass. */
+/**
+ * Sends what belongs to a key to one place, sorts it there, and passes over it.
+ *
+ * <p>Rows are dealt to many small portions, of which a task takes several, one after the other: a
+ * portion is small enough to be sorted and read within the processor's caches, a task large enough
+ * to write files of a sensible size.
+ */
 final class Shuffles {
-  /** Of a table's files, which unpack to about four times as much: what a task sorts in memory. */
+  /** Of a table's files, which unpack to some four times as much. */
   private static final long BYTES_OF_A_TASK = 32L << 20;
+
+  private static final long BYTES_OF_A_PORTION = 4L << 20;
+  private static final int MOST_TASKS = 100_000;
 
   private Shuffles() {}
 
-  /** At least as many as Spark's other shuffles have, and no task with more than it can hold. */
-  static int tasks(SparkSession spark, long bytes) {
+  /**
+   * Passes over all rows, those of a key together.
+   *
+   * @param bytes about how large the files are that the rows were read from
+   */
+  static Dataset<Row> pass(
+      SparkSession spark,
+      Dataset<Row> rows,
+      String key,
+      String order,
+      long bytes,
+      FlatMapFunction<java.util.Iterator<InternalRow>, InternalRow> pass,
+      StructType schema) {
     int usual = Integer.parseInt(spark.conf().get("spark.sql.shuffle.partitions"));
-    return (int) Math.max(usual, Math.min(100_000, bytes / BYTES_OF_A_TASK + 1));
+    int tasks = (int) Math.max(usual, Math.min(MOST_TASKS, bytes / BYTES_OF_A_TASK + 1));
+    int portions = (int) Math.max(tasks, Math.min(MOST_TASKS, bytes / BYTES_OF_A_PORTION + 1));
+    JavaRDD<InternalRow> passed =
+        InternalRows.of(rows.repartition(portions, functions.col(key)).sortWithinPartitions(order))
+            .mapPartitions(pass);
+    return InternalRows.frame(spark, passed.coalesce(tasks), schema);
   }
 }

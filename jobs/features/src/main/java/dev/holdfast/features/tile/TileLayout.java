@@ -195,6 +195,11 @@ public final class TileLayout implements Serializable {
                 aggregate,
                 ValueType.COUNTS,
                 part(aggregate, Part.Kind.SKETCH, Cast.TEXT, ValueType.SKETCHES));
+        case ENTROPY, TOP_SHARE ->
+            windowed(
+                aggregate,
+                ValueType.DOUBLES,
+                part(aggregate, Part.Kind.FREQUENCIES, Cast.TEXT, ValueType.FREQUENCIES));
         case DAYS_SINCE_FIRST, DAYS_SINCE_LAST ->
             recent.add(
                 new Recent(aggregate.name(), aggregate.function(), count(aggregate, Cast.NONE)));
@@ -243,7 +248,7 @@ public final class TileLayout implements Serializable {
           yield ValueType.of(
               new DecimalType(Math.min(MOST_DIGITS, type.precision() + SUM_DIGITS), type.scale()));
         }
-        case BOOLEAN, STRING, BINARY -> throw unfit(aggregate, value.spark());
+        case BOOLEAN, STRING, BINARY, FREQUENCIES -> throw unfit(aggregate, value.spark());
       };
     }
 

@@ -131,8 +131,7 @@ public final class TileTable {
     Commit.replaceAllOfMany(
         pass(ofRows(upTo), scope, context.tables().raw(group.source()).bytes(context.spark())),
         table(),
-        TilesTable.MONTH,
-        indexed());
+        TilesTable.MONTH;
     return new Update(mark(version, through), "all days");
   }
 
@@ -179,15 +178,10 @@ public final class TileTable {
         pass(ofRows(touched).unionAll(ofTiles(tiles)), scope, table().bytes(spark)),
         table(),
         TilesTable.MONTH,
-        months.stream().map(month -> month.atDay(1)).toList(),
-        indexed());
+        months.stream().map(month -> month.atDay(1)).toList();
     return new Update(
         mark(version, through),
         "%d %s from %s".formatted(days.size(), days.size() == 1 ? "day" : "days", days.first()));
-  }
-
-  private int indexed() {
-    return layout.key().size() + 1;
   }
 
   private Watermark mark(long version, YearMonth through) {
@@ -200,12 +194,13 @@ public final class TileTable {
   }
 
   private Dataset<Row> pass(Dataset<Row> all, Scope scope, long bytes) {
-    Dataset<Row> byKey =
-        all.repartition(Shuffles.tasks(context.spark(), bytes), col("_key"))
-            .sortWithinPartitions("_order");
-    return InternalRows.frame(
+    return Shuffles.pass(
         context.spark(),
-        InternalRows.of(byKey).mapPartitions(new TilePass(layout, scope)),
+        all,
+        "_key",
+        "_order",
+        bytes,
+        new TilePass(layout, scope),
         layout.schema());
   }
 

@@ -42,7 +42,9 @@ public record ValueType(DataType spark, Form form) implements Serializable {
     DOUBLE,
     STRING,
     BINARY,
-    DECIMAL
+    DECIMAL,
+    /** A map of texts to how often they occur. */
+    FREQUENCIES
   }
 
   /** Whole numbers of 64 bits. */
@@ -50,6 +52,12 @@ public record ValueType(DataType spark, Form form) implements Serializable {
 
   /** Floating point of 64 bits. */
   public static final ValueType DOUBLES = new ValueType(DataTypes.DoubleType, Form.DOUBLE);
+
+  /** How often texts occur. */
+  public static final ValueType FREQUENCIES =
+      new ValueType(
+          DataTypes.createMapType(DataTypes.StringType, DataTypes.LongType, false),
+          Form.FREQUENCIES);
 
   /** Serialized sketches. */
   public static final ValueType SKETCHES = new ValueType(DataTypes.BinaryType, Form.BINARY);
@@ -93,7 +101,7 @@ public record ValueType(DataType spark, Form form) implements Serializable {
     return switch (form) {
       case BOOLEAN, BYTE, SHORT, INT, LONG -> new Lane.Longs();
       case FLOAT, DOUBLE -> new Lane.Doubles();
-      case STRING, BINARY, DECIMAL -> new Lane.Objects();
+      case STRING, BINARY, DECIMAL, FREQUENCIES -> new Lane.Objects();
     };
   }
 
@@ -118,6 +126,7 @@ public record ValueType(DataType spark, Form form) implements Serializable {
         DecimalType type = (DecimalType) spark;
         ((Lane.Objects) to).add(from.getDecimal(ordinal, type.precision(), type.scale()));
       }
+      case FREQUENCIES -> ((Lane.Objects) to).add(Frequencies.of(from.getMap(ordinal)));
     }
   }
 
@@ -142,6 +151,7 @@ public record ValueType(DataType spark, Form form) implements Serializable {
         row.write(
             ordinal, (Decimal) ((Lane.Objects) from).get(index), type.precision(), type.scale());
       }
+      case FREQUENCIES -> throw new IllegalStateException("A feature is a single value");
     }
   }
 
@@ -182,6 +192,7 @@ public record ValueType(DataType spark, Form form) implements Serializable {
       case FLOAT -> (float) ((Lane.Doubles) lane).get(index);
       case DOUBLE -> ((Lane.Doubles) lane).get(index);
       case STRING, BINARY, DECIMAL -> ((Lane.Objects) lane).get(index);
+      case FREQUENCIES -> ((Frequencies) ((Lane.Objects) lane).get(index)).data();
     };
   }
 
