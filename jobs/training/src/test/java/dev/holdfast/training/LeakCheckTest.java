@@ -21,7 +21,9 @@ class LeakCheckTest {
     List<LeakCheck.Finding> findings =
         new LeakCheck(new Leak(0.95, 0.15)).findings(NAMES, training, heldOut);
 
-    assertThat(findings).extracting(LeakCheck.Finding::feature).containsExactlyInAnyOrder("outcome", "filled_later", "gap");
+    assertThat(findings)
+        .extracting(LeakCheck.Finding::feature)
+        .containsExactlyInAnyOrder("outcome", "filled_later", "gap");
     assertThat(findings.get(0).toString()).contains("AUC").contains("held out");
   }
 
@@ -36,8 +38,7 @@ class LeakCheckTest {
       labels[row] = (byte) (random.nextInt(10) == 0 ? 1 : 0);
       values[row * width] = (float) (labels[row] + random.nextDouble() * 2);
       values[row * width + 1] = (float) (-labels[row] + random.nextDouble() * 0.9);
-      values[row * width + 2] =
-          (float) ((training ? labels[row] * 0.7 : 0) + random.nextDouble());
+      values[row * width + 2] = (float) ((training ? labels[row] * 0.7 : 0) + random.nextDouble());
       values[row * width + 3] = labels[row] == 1 ? Float.NaN : (float) random.nextDouble();
     }
     return new RowBlock(ROWS, width, values, labels, new int[ROWS], new long[ROWS]);

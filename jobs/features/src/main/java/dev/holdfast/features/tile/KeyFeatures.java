@@ -99,8 +99,7 @@ public final class KeyFeatures {
     PointPass pass =
         new PointPass(
             by.size(), layouts, attributes.stream().map(each -> each.columns().size()).toList());
-    Dataset<Row> composed =
-        Shuffles.pass(spark, all, KEY, HASH, bytes, pass, schema(all, day));
+    Dataset<Row> composed = Shuffles.pass(spark, all, KEY, HASH, bytes, pass, schema(all, day));
     return composed.select(flat(day));
   }
 

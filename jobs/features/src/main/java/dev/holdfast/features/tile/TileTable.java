@@ -131,7 +131,7 @@ public final class TileTable {
     Commit.replaceAllOfMany(
         pass(ofRows(upTo), scope, context.tables().raw(group.source()).bytes(context.spark())),
         table(),
-        TilesTable.MONTH;
+        TilesTable.MONTH);
     return new Update(mark(version, through), "all days");
   }
 
@@ -178,7 +178,7 @@ public final class TileTable {
         pass(ofRows(touched).unionAll(ofTiles(tiles)), scope, table().bytes(spark)),
         table(),
         TilesTable.MONTH,
-        months.stream().map(month -> month.atDay(1)).toList();
+        months.stream().map(month -> month.atDay(1)).toList());
     return new Update(
         mark(version, through),
         "%d %s from %s".formatted(days.size(), days.size() == 1 ? "day" : "days", days.first()));
