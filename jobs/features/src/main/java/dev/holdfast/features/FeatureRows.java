@@ -18,10 +18,12 @@ import dev.holdfast.problem.Spine;
 import dev.holdfast.table.FeaturesTable;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -49,28 +51,27 @@ final class FeatureRows {
    * @param days ascending
    */
   Dataset<Row> of(List<LocalDate> days) {
-    LocalDate until = days.get(days.size() - 1);
     SpineRows spine = new SpineRows(spark, problem, events);
     if (problem.spine() instanceof Spine.OfEntities entities) {
       Dataset<Row> points = spine.ofEntities(entities, days);
       return finish(
           joined(
-              asSpine(
-                  features(problem.entity())
-                      .at(points, SpineRows.DAYS, OBSERVED, days.get(0), until)),
-              days.get(0),
-              until));
+              asSpine(features(problem.entity()).at(points, SpineRows.DAYS, OBSERVED, days)),
+              days));
     }
-    LocalDate from = problem.spine().calendar().before(days.get(0));
-    Dataset<Row> rows = spine.ofEvents((Spine.OfEvents) problem.spine(), days);
-    return finish(joined(rows, from, until));
+    Set<LocalDate> observed = new TreeSet<>();
+    for (LocalDate asOf : days) {
+      LocalDate before = problem.spine().calendar().before(asOf);
+      before.datesUntil(asOf).forEach(observed::add);
+    }
+    return finish(joined(spine.ofEvents((Spine.OfEvents) problem.spine(), days), observed));
   }
 
   private Dataset<Row> finish(Dataset<Row> rows) {
     return inOrder(withDerived(rows).drop(OBSERVED));
   }
 
-  private Dataset<Row> joined(Dataset<Row> spine, LocalDate from, LocalDate until) {
+  private Dataset<Row> joined(Dataset<Row> spine, Collection<LocalDate> observed) {
     Dataset<Row> rows = spine;
     for (List<String> by : otherKeys()) {
       Column[] key = by.stream().map(name -> col(name)).toArray(Column[]::new);
@@ -79,7 +80,7 @@ final class FeatureRows {
       on.add(OBSERVED);
       rows =
           rows.join(
-              features(by).at(points, SpineRows.DAYS, OBSERVED, from, until),
+              features(by).at(points, SpineRows.DAYS, OBSERVED, observed),
               on.toArray(String[]::new),
               "left");
     }

@@ -2,9 +2,6 @@ package dev.holdfast.features.tile;
 
 import dev.holdfast.features.tile.TileLayout.Windowed;
 import dev.holdfast.problem.Features.Function;
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.datasketches.hll.HllSketch;
 import org.apache.datasketches.hll.TgtHllType;
 import org.apache.datasketches.hll.Union;
@@ -12,227 +9,154 @@ import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowWriter;
 import org.apache.spark.sql.types.Decimal;
 
 /**
- * One aggregate over all of its windows that end at one point, in one walk back over the days of
- * the longest.
+ * One aggregate over the windows that end at a point: of the days of begun months, and of the
+ * totals of whole ones.
  *
- * <p>Days are always taken from the latest to the earliest, and each window is summed anew rather
- * than moved along: a value depends on the days of its window alone, not on what lies before them
- * or on which other points were made in the same run, down to its last bit.
+ * <p>Days and months are always taken from the latest to the earliest, and each window is composed
+ * anew rather than moved along: a value depends on what the window holds alone, not on what lies
+ * before it or on which other points were made in the same run, down to its last bit.
  */
 final class Composition {
   private final Windowed aggregate;
-  private final int[] ascending;
-  private double[] dayMeans = {};
-  private int meansMade;
+  private final Lane[] days;
+  private final Lane[] months;
 
-  Composition(Windowed aggregate) {
+  Composition(Windowed aggregate, DaySeries days, DaySeries months) {
     this.aggregate = aggregate;
-    this.ascending =
-        IntStream.range(0, aggregate.windows().size())
-            .boxed()
-            .sorted((one, other) -> aggregate.windows().get(one) - aggregate.windows().get(other))
-            .mapToInt(Integer::intValue)
-            .toArray();
+    this.days = aggregate.parts().stream().map(days::lane).toArray(Lane[]::new);
+    this.months = aggregate.parts().stream().map(months::lane).toArray(Lane[]::new);
   }
 
-  int columns() {
-    return ascending.length;
-  }
-
-  /**
-   * Writes the aggregate of every window.
-   *
-   * @param lows for each declared window the index of its first day
-   * @param high the index behind the last day of all windows
-   * @param first the ordinal of the first declared window
-   */
-  void write(DaySeries days, int[] lows, int high, UnsafeRowWriter row, int first) {
-    List<Integer> parts = aggregate.parts();
-    Lane lane = days.lane(parts.get(0));
+  /** Writes the aggregate over a window. */
+  void write(Window window, UnsafeRowWriter row, int ordinal) {
     switch (aggregate.function()) {
-      case COUNT -> sums((Lane.Longs) lane, lows, high, row, first);
+      case COUNT -> row.write(ordinal, longs(0, window));
       case SUM -> {
         switch (aggregate.result().form()) {
-          case LONG -> sums((Lane.Longs) lane, lows, high, row, first);
-          case DOUBLE -> sums((Lane.Doubles) lane, lows, high, row, first);
-          default -> decimals((Lane.Objects) lane, lows, high, row, first);
+          case LONG -> row.write(ordinal, longs(0, window));
+          case DOUBLE -> row.write(ordinal, doubles(0, window));
+          default -> decimals(window, row, ordinal);
         }
       }
-      case AVG ->
-          means((Lane.Longs) lane, (Lane.Doubles) days.lane(parts.get(1)), lows, high, row, first);
-      case STDDEV ->
-          deviations(
-              (Lane.Longs) lane,
-              (Lane.Doubles) days.lane(parts.get(1)),
-              (Lane.Doubles) days.lane(parts.get(2)),
-              lows,
-              high,
-              row,
-              first);
-      case MIN -> extremes(lane, -1, lows, high, row, first);
-      case MAX -> extremes(lane, 1, lows, high, row, first);
-      case LAST -> latest(lane, lows, high, row, first);
-      case DISTINCT -> distinct((Lane.Objects) lane, lows, high, row, first);
-      case ENTROPY, TOP_SHARE -> frequencies((Lane.Objects) lane, lows, high, row, first);
+      case AVG -> {
+        long count = longs(0, window);
+        if (count == 0) {
+          row.setNullAt(ordinal);
+        } else {
+          row.write(ordinal, doubles(1, window) / count);
+        }
+      }
+      case STDDEV -> deviation(window, row, ordinal);
+      case MIN -> extreme(-1, window, row, ordinal);
+      case MAX -> extreme(1, window, row, ordinal);
+      case LAST -> latest(window, row, ordinal);
+      case DISTINCT -> row.write(ordinal, distinct(window));
+      case ENTROPY, TOP_SHARE -> frequencies(window, row, ordinal);
       case DAYS_SINCE_FIRST, DAYS_SINCE_LAST ->
           throw new IllegalStateException(aggregate.function() + " has no window");
     }
   }
 
-  private void sums(Lane.Longs lane, int[] lows, int high, UnsafeRowWriter row, int first) {
-    long[] values = lane.values();
+  private long longs(int part, Window window) {
+    long[] ofDays = ((Lane.Longs) days[part]).values();
+    long[] ofMonths = ((Lane.Longs) months[part]).values();
     long sum = 0;
-    int index = high;
-    for (int window : ascending) {
-      for (int low = lows[window]; index > low; ) {
-        sum += values[--index];
-      }
-      row.write(first + window, sum);
+    for (int day = window.newUntil - 1; day >= window.newFrom; day--) {
+      sum += ofDays[day];
     }
+    for (int month = window.monthUntil - 1; month >= window.monthFrom; month--) {
+      sum += ofMonths[month];
+    }
+    for (int day = window.oldUntil - 1; day >= window.oldFrom; day--) {
+      sum += ofDays[day];
+    }
+    return sum;
   }
 
-  private void sums(Lane.Doubles lane, int[] lows, int high, UnsafeRowWriter row, int first) {
-    double[] values = lane.values();
+  private double doubles(int part, Window window) {
+    double[] ofDays = ((Lane.Doubles) days[part]).values();
+    double[] ofMonths = ((Lane.Doubles) months[part]).values();
     double sum = 0;
-    int index = high;
-    for (int window : ascending) {
-      for (int low = lows[window]; index > low; ) {
-        sum += values[--index];
-      }
-      row.write(first + window, sum);
+    for (int day = window.newUntil - 1; day >= window.newFrom; day--) {
+      sum += ofDays[day];
     }
+    for (int month = window.monthUntil - 1; month >= window.monthFrom; month--) {
+      sum += ofMonths[month];
+    }
+    for (int day = window.oldUntil - 1; day >= window.oldFrom; day--) {
+      sum += ofDays[day];
+    }
+    return sum;
   }
 
-  private void decimals(Lane.Objects lane, int[] lows, int high, UnsafeRowWriter row, int first) {
-    Lane.Objects sums = new Lane.Objects();
+  private void decimals(Window window, UnsafeRowWriter row, int ordinal) {
     Decimal sum = Decimal.apply(0L);
-    int index = high;
-    for (int window : ascending) {
-      while (index > lows[window]) {
-        index--;
-        sum = sum.$plus((Decimal) lane.get(index));
+    for (int day = window.newUntil - 1; day >= window.newFrom; day--) {
+      sum = sum.$plus((Decimal) ((Lane.Objects) days[0]).get(day));
+    }
+    for (int month = window.monthUntil - 1; month >= window.monthFrom; month--) {
+      sum = sum.$plus((Decimal) ((Lane.Objects) months[0]).get(month));
+    }
+    for (int day = window.oldUntil - 1; day >= window.oldFrom; day--) {
+      sum = sum.$plus((Decimal) ((Lane.Objects) days[0]).get(day));
+    }
+    Lane.Objects result = new Lane.Objects();
+    result.add(sum);
+    aggregate.result().write(result, 0, row, ordinal);
+  }
+
+  // What values differ from the mean of their day or month, and those from the mean of the window:
+  // the difference of a sum of squares and a squared sum would lose the digits that matter.
+  private void deviation(Window window, UnsafeRowWriter row, int ordinal) {
+    long count = longs(0, window);
+    if (count < 2) {
+      row.setNullAt(ordinal);
+      return;
+    }
+    double mean = doubles(1, window) / count;
+    double squares =
+        squares(days, window.newFrom, window.newUntil, mean)
+            + squares(months, window.monthFrom, window.monthUntil, mean)
+            + squares(days, window.oldFrom, window.oldUntil, mean);
+    row.write(ordinal, Math.sqrt(squares / (count - 1)));
+  }
+
+  private static double squares(Lane[] lanes, int from, int until, double mean) {
+    long[] counts = ((Lane.Longs) lanes[0]).values();
+    double[] sums = ((Lane.Doubles) lanes[1]).values();
+    double[] within = ((Lane.Doubles) lanes[2]).values();
+    double squares = 0;
+    for (int index = until - 1; index >= from; index--) {
+      long count = counts[index];
+      // Of a single value, which most days have, the sum is the mean.
+      if (count == 1) {
+        double difference = sums[index] - mean;
+        squares += difference * difference;
+      } else if (count > 1) {
+        double difference = sums[index] / count - mean;
+        squares += within[index] + difference * difference * count;
       }
-      sums.add(sum);
-      aggregate.result().write(sums, sums.size() - 1, row, first + window);
+    }
+    return squares;
+  }
+
+  private void extreme(int sign, Window window, UnsafeRowWriter row, int ordinal) {
+    int newest = extreme(days[0], window.newFrom, window.newUntil, sign);
+    int month = extreme(months[0], window.monthFrom, window.monthUntil, sign);
+    int oldest = extreme(days[0], window.oldFrom, window.oldUntil, sign);
+    if (oldest >= 0 && (newest < 0 || days[0].compare(oldest, newest) * sign > 0)) {
+      newest = oldest;
+    }
+    if (month >= 0 && (newest < 0 || months[0].compareTo(month, days[0], newest) * sign > 0)) {
+      aggregate.result().write(months[0], month, row, ordinal);
+    } else {
+      writeAt(days[0], newest, row, ordinal);
     }
   }
 
-  private void means(
-      Lane.Longs counts, Lane.Doubles sums, int[] lows, int high, UnsafeRowWriter row, int first) {
-    long[] number = counts.values();
-    double[] values = sums.values();
-    long count = 0;
-    double sum = 0;
-    int index = high;
-    for (int window : ascending) {
-      for (int low = lows[window]; index > low; ) {
-        index--;
-        count += number[index];
-        sum += values[index];
-      }
-      if (count == 0) {
-        row.setNullAt(first + window);
-      } else {
-        row.write(first + window, sum / count);
-      }
-    }
-  }
-
-  // What values differ from the mean of their day, and days from the mean of the window: the
-  // difference of a sum of squares and a squared sum would lose the digits that matter.
-  private void deviations(
-      Lane.Longs counts,
-      Lane.Doubles sums,
-      Lane.Doubles squares,
-      int[] lows,
-      int high,
-      UnsafeRowWriter row,
-      int first) {
-    long[] number = counts.values();
-    double[] values = sums.values();
-    double[] within = squares.values();
-    double[] means = meansOfDays(number, values, high);
-    long count = 0;
-    double sum = 0;
-    int index = high;
-    for (int window : ascending) {
-      int low = lows[window];
-      while (index > low) {
-        index--;
-        count += number[index];
-        sum += values[index];
-      }
-      if (count < 2) {
-        row.setNullAt(first + window);
-        continue;
-      }
-      double mean = sum / count;
-      double total = 0;
-      for (int day = high - 1; day >= low; day--) {
-        double difference = means[day] - mean;
-        total += within[day] + difference * difference * number[day];
-      }
-      row.write(first + window, Math.sqrt(total / (count - 1)));
-    }
-  }
-
-  // Made once for each day, as a point comes after those before it.
-  private double[] meansOfDays(long[] number, double[] values, int high) {
-    if (dayMeans.length < high) {
-      dayMeans = Arrays.copyOf(dayMeans, number.length);
-    }
-    for (; meansMade < high; meansMade++) {
-      dayMeans[meansMade] = number[meansMade] > 0 ? values[meansMade] / number[meansMade] : 0;
-    }
-    return dayMeans;
-  }
-
-  /** Forgets what was derived of the last key's days. */
-  void clear() {
-    meansMade = 0;
-  }
-
-  private void extremes(Lane lane, int sign, int[] lows, int high, UnsafeRowWriter row, int first) {
+  private static int extreme(Lane lane, int from, int until, int sign) {
     int best = -1;
-    int index = high;
-    for (int window : ascending) {
-      int low = lows[window];
-      best =
-          lane instanceof Lane.Doubles doubles
-              ? extremeOfDoubles(doubles, sign, index, low, best)
-              : extreme(lane, sign, index, low, best);
-      index = Math.min(index, low);
-      writeAt(lane, best, row, first + window);
-    }
-  }
-
-  // The common case, without a call for every day. NaN is the greatest, as in Spark.
-  private static int extremeOfDoubles(
-      Lane.Doubles lane, int sign, int from, int low, int bestSoFar) {
-    double[] values = lane.values();
-    boolean[] missing = lane.missing();
-    int best = bestSoFar;
-    double extreme = best < 0 ? 0 : values[best];
-    for (int index = from - 1; index >= low; index--) {
-      double value = values[index];
-      if (missing[index]) {
-        continue;
-      }
-      boolean better = sign > 0 ? value > extreme : value < extreme;
-      if (best < 0
-          || better
-          || ((Double.isNaN(value) || Double.isNaN(extreme))
-              && Double.compare(value, extreme) * sign > 0)) {
-        best = index;
-        extreme = value;
-      }
-    }
-    return best;
-  }
-
-  private static int extreme(Lane lane, int sign, int from, int low, int bestSoFar) {
-    int best = bestSoFar;
-    for (int index = from - 1; index >= low; index--) {
+    for (int index = until - 1; index >= from; index--) {
       if (!lane.isNull(index) && (best < 0 || lane.compare(index, best) * sign > 0)) {
         best = index;
       }
@@ -240,16 +164,27 @@ final class Composition {
     return best;
   }
 
-  private void latest(Lane lane, int[] lows, int high, UnsafeRowWriter row, int first) {
-    int latest = -1;
-    int index = high;
-    for (int window : ascending) {
-      while (latest < 0 && index > lows[window]) {
-        index--;
-        latest = lane.isNull(index) ? -1 : index;
-      }
-      writeAt(lane, latest, row, first + window);
+  private void latest(Window window, UnsafeRowWriter row, int ordinal) {
+    int newest = latest(days[0], window.newFrom, window.newUntil);
+    if (newest >= 0) {
+      aggregate.result().write(days[0], newest, row, ordinal);
+      return;
     }
+    int month = latest(months[0], window.monthFrom, window.monthUntil);
+    if (month >= 0) {
+      aggregate.result().write(months[0], month, row, ordinal);
+    } else {
+      writeAt(days[0], latest(days[0], window.oldFrom, window.oldUntil), row, ordinal);
+    }
+  }
+
+  private static int latest(Lane lane, int from, int until) {
+    for (int index = until - 1; index >= from; index--) {
+      if (!lane.isNull(index)) {
+        return index;
+      }
+    }
+    return -1;
   }
 
   private void writeAt(Lane lane, int index, UnsafeRowWriter row, int ordinal) {
@@ -260,47 +195,38 @@ final class Composition {
     }
   }
 
-  private void distinct(Lane.Objects lane, int[] lows, int high, UnsafeRowWriter row, int first) {
+  private long distinct(Window window) {
     Union union = new Union(DayBuilder.SKETCH_LG_K);
-    boolean any = false;
-    long estimate = 0;
-    int index = high;
-    for (int window : ascending) {
-      boolean changed = false;
-      while (index > lows[window]) {
-        index--;
-        if (!lane.isNull(index)) {
-          union.update(HllSketch.heapify((byte[]) lane.get(index)));
-          any = true;
-          changed = true;
-        }
+    unite(days[0], window.newFrom, window.newUntil, union);
+    unite(months[0], window.monthFrom, window.monthUntil, union);
+    unite(days[0], window.oldFrom, window.oldUntil, union);
+    return union.isEmpty() ? 0 : Math.round(union.getResult(TgtHllType.HLL_8).getEstimate());
+  }
+
+  private static void unite(Lane lane, int from, int until, Union union) {
+    for (int index = until - 1; index >= from; index--) {
+      if (!lane.isNull(index)) {
+        union.update(HllSketch.heapify((byte[]) ((Lane.Objects) lane).get(index)));
       }
-      if (any && changed) {
-        estimate = Math.round(union.getResult(TgtHllType.HLL_8).getEstimate());
-      }
-      row.write(first + window, estimate);
     }
   }
 
-  private void frequencies(
-      Lane.Objects lane, int[] lows, int high, UnsafeRowWriter row, int first) {
+  private void frequencies(Window window, UnsafeRowWriter row, int ordinal) {
     Frequencies all = new Frequencies();
-    boolean any = false;
-    int index = high;
-    for (int window : ascending) {
-      while (index > lows[window]) {
-        index--;
-        if (!lane.isNull(index)) {
-          all.add((Frequencies) lane.get(index));
-          any = true;
-        }
-      }
-      if (!any) {
-        row.setNullAt(first + window);
-      } else {
-        row.write(
-            first + window,
-            aggregate.function() == Function.ENTROPY ? all.entropy() : all.topShare());
+    gather(days[0], window.newFrom, window.newUntil, all);
+    gather(months[0], window.monthFrom, window.monthUntil, all);
+    gather(days[0], window.oldFrom, window.oldUntil, all);
+    if (all.isEmpty()) {
+      row.setNullAt(ordinal);
+    } else {
+      row.write(ordinal, aggregate.function() == Function.ENTROPY ? all.entropy() : all.topShare());
+    }
+  }
+
+  private static void gather(Lane lane, int from, int until, Frequencies all) {
+    for (int index = until - 1; index >= from; index--) {
+      if (!lane.isNull(index)) {
+        all.add((Frequencies) ((Lane.Objects) lane).get(index));
       }
     }
   }

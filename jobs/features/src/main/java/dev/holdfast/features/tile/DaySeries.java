@@ -26,6 +26,12 @@ public final class DaySeries {
     return lanes[part];
   }
 
+  /** The index of the first day that is not before a day; {@link #size} if all are. */
+  int indexOf(int day) {
+    int found = Arrays.binarySearch(days, 0, size, day);
+    return found >= 0 ? found : -found - 1;
+  }
+
   /** Begins a day; a value for every lane must follow. */
   void addDay(int day) {
     if (size == days.length) {

@@ -31,6 +31,10 @@ final class Frequencies {
     other.counts.forEach(this::add);
   }
 
+  boolean isEmpty() {
+    return total == 0;
+  }
+
   /** Shannon's entropy in nats. */
   double entropy() {
     double entropy = 0;

@@ -10,6 +10,7 @@ import dev.holdfast.features.tile.TileLayout.Windowed;
 import dev.holdfast.table.TilesTable;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -69,12 +70,11 @@ public final class KeyFeatures {
    * @param points the key's columns, distinct, and the days at which to build (ARRAY of DATE)
    * @param days the name of that column
    * @param day what the column of the day is called in the result
-   * @param from the earliest of these days, or a day before it
-   * @param until the latest of these days, or a day after it
+   * @param asked all of these days, and perhaps more
    * @return a row per key and day: the key's columns, the day, a column for each feature
    */
   public Dataset<Row> at(
-      Dataset<Row> points, String days, String day, LocalDate from, LocalDate until) {
+      Dataset<Row> points, String days, String day, Collection<LocalDate> asked) {
     int last = groups.size() + attributes.size();
     Dataset<Row> all = row(points, lit(null), last, col(days));
     long bytes = 0;
@@ -82,11 +82,10 @@ public final class KeyFeatures {
     for (int group = 0; group < groups.size(); group++) {
       TileTable tiles = groups.get(group);
       layouts.add(tiles.layout());
-      LocalDate oldest = from.minusDays(longest(tiles.layout()));
       all =
           all.unionAll(
               row(
-                  tiles.between(oldest, until),
+                  tiles.around(asked),
                   col(TilesTable.MONTH),
                   group,
                   struct(columns(tiles.layout()))));
@@ -181,14 +180,6 @@ public final class KeyFeatures {
       attributes.get(set).columns().forEach(name -> columns.add(values.getField(name).as(name)));
     }
     return columns.toArray(Column[]::new);
-  }
-
-  private static int longest(TileLayout layout) {
-    return layout.windowed().stream()
-        .flatMap(each -> each.windows().stream())
-        .mapToInt(Integer::intValue)
-        .max()
-        .orElse(0);
   }
 
   private Column[] key() {

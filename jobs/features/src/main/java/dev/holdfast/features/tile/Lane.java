@@ -20,6 +20,9 @@ public sealed interface Lane {
   /** The order of two values that are there. */
   int compare(int one, int other);
 
+  /** The order of a value that is there and one of another lane of the same kind. */
+  int compareTo(int one, Lane lane, int other);
+
   /** Whole numbers. */
   final class Longs implements Lane {
     private long[] values = new long[FIRST_CAPACITY];
@@ -96,6 +99,11 @@ public sealed interface Lane {
     public int compare(int one, int other) {
       return Long.compare(values[one], values[other]);
     }
+
+    @Override
+    public int compareTo(int one, Lane lane, int other) {
+      return Long.compare(values[one], ((Longs) lane).values[other]);
+    }
   }
 
   /** Fractions; as in Spark, NaN is greater than every number. */
@@ -130,10 +138,6 @@ public sealed interface Lane {
 
     double[] copy(int from, int until) {
       return Arrays.copyOfRange(values, from, until);
-    }
-
-    boolean[] missing() {
-      return missing;
     }
 
     private void grow() {
@@ -177,6 +181,11 @@ public sealed interface Lane {
     @Override
     public int compare(int one, int other) {
       return Double.compare(values[one], values[other]);
+    }
+
+    @Override
+    public int compareTo(int one, Lane lane, int other) {
+      return Double.compare(values[one], ((Doubles) lane).values[other]);
     }
   }
 
@@ -226,6 +235,12 @@ public sealed interface Lane {
     @SuppressWarnings("unchecked") // Texts and decimals are compared with their like alone.
     public int compare(int one, int other) {
       return ((Comparable<Object>) values[one]).compareTo(values[other]);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public int compareTo(int one, Lane lane, int other) {
+      return ((Comparable<Object>) values[one]).compareTo(((Objects) lane).values[other]);
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.holdfast.features.tile;
 
 import dev.holdfast.features.tile.TileLayout.Recent;
-import dev.holdfast.features.tile.TileLayout.Windowed;
 import dev.holdfast.problem.Features.Function;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -59,77 +58,69 @@ final class PointPass implements FlatMapFunction<Iterator<InternalRow>, Internal
   /** Attributes of a key that became known on a day. */
   private record Known(int day, UnsafeRow values) implements Serializable {}
 
-  /** The days of one key in one group, and how its features are composed of them. */
+  /** The days and months of one key in one group, and how its features are composed of them. */
   private static final class GroupDays {
     private final TileLayout layout;
-    private final List<Composition> compositions = new ArrayList<>();
-    private final List<int[]> lows = new ArrayList<>();
     private final DaySeries days;
+    private final DaySeries months;
+    private final List<Composition> compositions = new ArrayList<>();
+    private final List<Window> windows = new ArrayList<>();
+    private final List<Integer[]> before = new ArrayList<>();
     private final int fields;
-    private int high;
-    private int firstMonth = Integer.MAX_VALUE;
-    private final Integer[] before;
 
     GroupDays(TileLayout layout) {
       this.layout = layout;
-      for (Windowed windowed : layout.windowed()) {
-        compositions.add(new Composition(windowed));
-      }
-      // All aggregates of a group have the same windows.
-      if (!layout.windowed().isEmpty()) {
-        lows.add(new int[layout.windowed().get(0).windows().size()]);
-      }
       this.days = new DaySeries(layout.parts());
-      this.fields = 1 + layout.parts().size() + 2 * layout.recent().size();
-      this.before = new Integer[2 * layout.recent().size()];
+      this.months = new DaySeries(layout.parts());
+      layout
+          .windowed()
+          .forEach(windowed -> compositions.add(new Composition(windowed, days, months)));
+      layout.windows().forEach(length -> windows.add(new Window(length)));
+      this.fields = 1 + 2 * layout.parts().size() + 2 * layout.recent().size();
     }
 
     void clear() {
       days.clear();
-      compositions.forEach(Composition::clear);
-      high = 0;
-      firstMonth = Integer.MAX_VALUE;
-      lows.forEach(each -> java.util.Arrays.fill(each, 0));
-      java.util.Arrays.fill(before, null);
+      months.clear();
+      before.clear();
     }
 
+    /** Adds the tile of a month, which is later than those that were added before. */
     void add(int month, InternalRow tile) {
-      if (month < firstMonth) {
-        firstMonth = month;
-        int carried = TILE_PARTS + layout.parts().size();
-        for (int index = 0; index < before.length; index++) {
-          before[index] = tile.isNullAt(carried + index) ? null : tile.getInt(carried + index);
+      int parts = layout.parts().size();
+      if (!tile.isNullAt(TILE_DAYS)) {
+        for (int day : tile.getArray(TILE_DAYS).toIntArray()) {
+          days.addDay(month + day - 1);
+        }
+        for (int part = 0; part < parts; part++) {
+          layout.parts().get(part).type().readArray(tile, TILE_PARTS + part, days.lane(part));
         }
       }
-      for (int day : tile.getArray(TILE_DAYS).toIntArray()) {
-        days.addDay(month + day - 1);
+      months.addDay(month);
+      for (int part = 0; part < parts; part++) {
+        layout.parts().get(part).type().read(tile, TILE_PARTS + parts + part, months.lane(part));
       }
-      for (int part = 0; part < layout.parts().size(); part++) {
-        layout.parts().get(part).type().readArray(tile, TILE_PARTS + part, days.lane(part));
+      Integer[] carried = new Integer[2 * layout.recent().size()];
+      for (int index = 0; index < carried.length; index++) {
+        int ordinal = TILE_PARTS + 2 * parts + index;
+        carried[index] = tile.isNullAt(ordinal) ? null : tile.getInt(ordinal);
       }
+      before.add(carried);
     }
 
-    /** Writes the group's features at a day that is not before the last one that was asked. */
+    /** Writes the group's features at a day. */
     int write(int day, UnsafeRowWriter row, int first) {
-      while (high < days.size() && days.day(high) < day) {
-        high++;
+      for (Window window : windows) {
+        window.moveTo(day, days, months);
       }
       int ordinal = first;
-      if (!layout.windowed().isEmpty()) {
-        int[] low = lows.get(0);
-        List<Integer> windows = layout.windowed().get(0).windows();
-        for (int window = 0; window < low.length; window++) {
-          while (low[window] < high && days.day(low[window]) < day - windows.get(window)) {
-            low[window]++;
-          }
-        }
-        for (Composition composition : compositions) {
-          composition.write(days, low, high, row, ordinal);
-          ordinal += composition.columns();
+      for (Composition composition : compositions) {
+        for (Window window : windows) {
+          composition.write(window, row, ordinal++);
         }
       }
       for (int index = 0; index < layout.recent().size(); index++) {
-        Integer reached = reached(index);
+        Integer reached = reached(index, day);
         if (reached == null) {
           row.setNullAt(ordinal);
         } else {
@@ -140,26 +131,34 @@ final class PointPass implements FlatMapFunction<Iterator<InternalRow>, Internal
       return ordinal;
     }
 
-    private Integer reached(int index) {
+    // Every month since a key's first row has a tile that tells what was before it: the latest one
+    // that has begun, and its own days, say all.
+    private Integer reached(int index, int day) {
+      int month = months.indexOf(day) - 1;
+      if (month < 0) {
+        return null;
+      }
       Recent recent = layout.recent().get(index);
       Lane.Longs counts = (Lane.Longs) days.lane(recent.part());
+      int from = days.indexOf(months.day(month));
+      int until = days.indexOf(day);
       if (recent.function() == Function.DAYS_SINCE_FIRST) {
-        if (before[2 * index] != null) {
-          return before[2 * index];
+        if (before.get(month)[2 * index] != null) {
+          return before.get(month)[2 * index];
         }
-        for (int day = 0; day < high; day++) {
-          if (counts.get(day) > 0) {
-            return days.day(day);
+        for (int each = from; each < until; each++) {
+          if (counts.get(each) > 0) {
+            return days.day(each);
           }
         }
         return null;
       }
-      for (int day = high - 1; day >= 0; day--) {
-        if (counts.get(day) > 0) {
-          return days.day(day);
+      for (int each = until - 1; each >= from; each--) {
+        if (counts.get(each) > 0) {
+          return days.day(each);
         }
       }
-      return before[2 * index + 1];
+      return before.get(month)[2 * index + 1];
     }
   }
 

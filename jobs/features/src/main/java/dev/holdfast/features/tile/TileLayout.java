@@ -137,11 +137,26 @@ public final class TileLayout implements Serializable {
     for (Part part : parts) {
       schema = schema.add(part.column(), new ArrayType(part.type().spark(), true));
     }
+    for (Part part : parts) {
+      schema = schema.add(TilesTable.ofMonth(part.column()), part.type().spark());
+    }
     for (Recent each : recent) {
       schema = schema.add(TilesTable.firstBefore(each.name()), DataTypes.DateType);
       schema = schema.add(TilesTable.lastBefore(each.name()), DataTypes.DateType);
     }
     return schema;
+  }
+
+  /** The columns with the days of a month: what whole months are composed of needs none of them. */
+  List<String> columnsOfDays() {
+    List<String> columns = new ArrayList<>(List.of(TilesTable.DAYS));
+    parts.forEach(part -> columns.add(part.column()));
+    return columns;
+  }
+
+  /** The windows of the group, which all of its aggregates share. */
+  public List<Integer> windows() {
+    return windowed.isEmpty() ? List.of() : windowed.get(0).windows();
   }
 
   private static final class Planner {

@@ -1,7 +1,6 @@
 package dev.holdfast.features.tile;
 
 import java.io.Serializable;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -65,6 +64,7 @@ final class TilePass implements FlatMapFunction<Iterator<InternalRow>, InternalR
 
   /** What is known of a key so far. */
   private final class KeyDays {
+    private final MonthTotals totals = new MonthTotals(layout.parts());
     private final DaySeries fresh = new DaySeries(layout.parts());
     private final DayBuilder building = new DayBuilder(layout);
     private final DaySeries stored = new DaySeries(layout.parts());
@@ -92,7 +92,7 @@ final class TilePass implements FlatMapFunction<Iterator<InternalRow>, InternalR
       storedMonths.add(month);
       if (month < firstStored) {
         firstStored = month;
-        int carried = TILE_PARTS + layout.parts().size();
+        int carried = TILE_PARTS + 2 * layout.parts().size();
         for (int index = 0; index < before.length; index++) {
           before[index] = tile.isNullAt(carried + index) ? null : tile.getInt(carried + index);
         }
@@ -119,7 +119,7 @@ final class TilePass implements FlatMapFunction<Iterator<InternalRow>, InternalR
         if (!storedMonths.isEmpty()) {
           from = Math.min(from, storedMonths.first());
         }
-        for (int month = from; month <= scope.through(); month = next(month)) {
+        for (int month = from; month <= scope.through(); month = Months.next(month)) {
           months.add(month);
         }
       }
@@ -168,8 +168,8 @@ final class TilePass implements FlatMapFunction<Iterator<InternalRow>, InternalR
       Map<Integer, int[]> ranges = new TreeMap<>();
       int from = 0;
       while (from < all.size()) {
-        int month = monthOf(all.day(from));
-        int end = next(month);
+        int month = Months.startOf(all.day(from));
+        int end = Months.next(month);
         int until = from;
         while (until < all.size() && all.day(until) < end) {
           until++;
@@ -208,19 +208,16 @@ final class TilePass implements FlatMapFunction<Iterator<InternalRow>, InternalR
         values[keys + 2 + part] =
             layout.parts().get(part).type().array(all.lane(part), from, until);
       }
-      int carried = keys + 2 + layout.parts().size();
+      DaySeries total = new DaySeries(layout.parts());
+      totals.add(all, from, until, month, total);
+      for (int part = 0; part < layout.parts().size(); part++) {
+        values[keys + 2 + layout.parts().size() + part] =
+            layout.parts().get(part).type().value(total.lane(part), 0);
+      }
+      int carried = keys + 2 + 2 * layout.parts().size();
       System.arraycopy(before, 0, values, carried, before.length);
       return new GenericInternalRow(values);
     }
-  }
-
-  /** The first day of the month that a day lies in, both as Spark counts days. */
-  static int monthOf(int day) {
-    return (int) LocalDate.ofEpochDay(day).withDayOfMonth(1).toEpochDay();
-  }
-
-  private static int next(int month) {
-    return (int) LocalDate.ofEpochDay(month).plusMonths(1).toEpochDay();
   }
 
   private final class Tiles implements Iterator<InternalRow> {

@@ -25,6 +25,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -73,14 +74,46 @@ public final class TileTable {
     return context.tables().tiles(group.name());
   }
 
-  /** The tiles of all months that hold a day from one up to, and without, another. */
-  public Dataset<Row> between(LocalDate from, LocalDate until) {
-    return table()
-        .read(context.spark())
-        .where(
-            col(TilesTable.MONTH)
-                .geq(Date.valueOf(YearMonth.from(from).atDay(1)))
-                .and(col(TilesTable.MONTH).lt(Date.valueOf(until))));
+  /**
+   * The tiles that the windows before some days are composed of. The days of a month are read only
+   * where a window begins or ends in it; of all other months the totals do.
+   */
+  public Dataset<Row> around(Collection<LocalDate> asked) {
+    TreeSet<YearMonth> cut = new TreeSet<>();
+    TreeSet<YearMonth> held = new TreeSet<>();
+    for (LocalDate day : asked) {
+      cut.add(YearMonth.from(day));
+      cut.add(YearMonth.from(day.minusDays(1)));
+      for (int window : layout.windows()) {
+        LocalDate first = day.minusDays(window);
+        cut.add(YearMonth.from(first));
+        for (YearMonth month = YearMonth.from(first);
+            month.isBefore(YearMonth.from(day));
+            month = next(month)) {
+          held.add(month);
+        }
+      }
+    }
+    held.removeAll(cut);
+    Dataset<Row> all = table().read(context.spark());
+    Dataset<Row> withDays = all.where(isOneOf(cut));
+    if (held.isEmpty()) {
+      return withDays;
+    }
+    List<String> unread = layout.columnsOfDays();
+    List<Column> columns = new ArrayList<>();
+    for (StructField field : layout.schema().fields()) {
+      columns.add(
+          unread.contains(field.name())
+              ? lit(null).cast(field.dataType()).as(field.name())
+              : col(field.name()));
+    }
+    return withDays.unionAll(all.where(isOneOf(held)).select(columns.toArray(Column[]::new)));
+  }
+
+  private static Column isOneOf(Collection<YearMonth> months) {
+    return col(TilesTable.MONTH)
+        .isin(months.stream().map(month -> Date.valueOf(month.atDay(1))).toArray());
   }
 
   /** What {@link #update} did. */
@@ -163,12 +196,7 @@ public final class TileTable {
     Dataset<Row> touched =
         rows.where(col(Events.DAY).between(Date.valueOf(days.first()), Date.valueOf(days.last())))
             .where(col(Events.DAY).isin(days.stream().map(Date::valueOf).toArray()));
-    Dataset<Row> tiles =
-        table()
-            .read(spark)
-            .where(
-                col(TilesTable.MONTH)
-                    .isin(read.stream().map(month -> Date.valueOf(month.atDay(1))).toArray()));
+    Dataset<Row> tiles = table().read(spark).where(isOneOf(read));
     Scope scope =
         new Scope(
             months.stream().map(TileTable::epochDay).collect(Collectors.toSet()),

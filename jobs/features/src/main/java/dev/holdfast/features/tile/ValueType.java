@@ -182,6 +182,11 @@ public record ValueType(DataType spark, Form form) implements Serializable {
     return new GenericArrayData(values);
   }
 
+  /** A value of a lane as an object in a row; null if it is missing. */
+  Object value(Lane lane, int index) {
+    return lane.isNull(index) ? null : boxed(lane, index);
+  }
+
   private Object boxed(Lane lane, int index) {
     return switch (form) {
       case BOOLEAN -> ((Lane.Longs) lane).get(index) != 0;
