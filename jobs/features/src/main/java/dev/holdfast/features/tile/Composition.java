@@ -155,6 +155,33 @@ final class Composition {
   }
 
   private static int extreme(Lane lane, int from, int until, int sign) {
+    return lane instanceof Lane.Doubles doubles
+        ? extremeOfDoubles(doubles, from, until, sign)
+        : extremeOfAny(lane, from, until, sign);
+  }
+
+  // The common case, without a call for every day.
+  private static int extremeOfDoubles(Lane.Doubles lane, int from, int until, int sign) {
+    double[] values = lane.values();
+    int best = -1;
+    double bestValue = 0;
+    for (int index = until - 1; index >= from; index--) {
+      double value = values[index];
+      // What is missing is stored as 0.
+      if (value == 0 && lane.isNull(index)) {
+        continue;
+      }
+      boolean better = sign > 0 ? value > bestValue : value < bestValue;
+      boolean unordered = Double.isNaN(value) || Double.isNaN(bestValue);
+      if (best < 0 || better || (unordered && lane.compare(index, best) * sign > 0)) {
+        best = index;
+        bestValue = value;
+      }
+    }
+    return best;
+  }
+
+  private static int extremeOfAny(Lane lane, int from, int until, int sign) {
     int best = -1;
     for (int index = until - 1; index >= from; index--) {
       if (!lane.isNull(index) && (best < 0 || lane.compare(index, best) * sign > 0)) {

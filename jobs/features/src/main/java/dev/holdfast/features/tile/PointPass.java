@@ -110,8 +110,9 @@ final class PointPass implements FlatMapFunction<Iterator<InternalRow>, Internal
 
     /** Writes the group's features at a day. */
     int write(int day, UnsafeRowWriter row, int first) {
+      Window.End end = Window.End.at(day, days, months);
       for (Window window : windows) {
-        window.moveTo(day, days, months);
+        window.moveTo(end, days, months);
       }
       int ordinal = first;
       for (Composition composition : compositions) {

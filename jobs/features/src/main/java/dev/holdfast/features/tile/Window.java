@@ -26,24 +26,29 @@ final class Window {
     this.length = length;
   }
 
+  /** Where days and months stand at a point, which is the same for all windows that end there. */
+  record End(int day, int indexOfDay, int indexOfBegun, int begunMonths) {
+    static End at(int day, DaySeries days, DaySeries months) {
+      int begun = Months.startOf(day);
+      return new End(day, days.indexOf(day), days.indexOf(begun), months.indexOf(begun));
+    }
+  }
+
   /** Finds the runs of the window that ends where a day begins. */
-  void moveTo(int day, DaySeries days, DaySeries months) {
-    int first = day - length;
-    newUntil = days.indexOf(day);
+  void moveTo(End end, DaySeries days, DaySeries months) {
+    int first = end.day() - length;
+    int indexOfFirst = days.indexOf(first);
+    newUntil = end.indexOfDay();
     // Months are known by their first days: one is whole if the next one has begun by the end.
     monthFrom = months.indexOf(first);
-    monthUntil = months.indexOf(Months.startOf(day));
-    if (monthFrom >= monthUntil) {
-      monthUntil = monthFrom;
-      newFrom = days.indexOf(first);
-      oldFrom = newFrom;
-      oldUntil = newFrom;
-      return;
+    monthUntil = Math.max(monthFrom, end.begunMonths());
+    oldFrom = indexOfFirst;
+    if (monthFrom == monthUntil) {
+      newFrom = indexOfFirst;
+      oldUntil = indexOfFirst;
+    } else {
+      newFrom = end.indexOfBegun();
+      oldUntil = Math.max(oldFrom, days.indexOf(months.day(monthFrom)));
     }
-    newFrom = days.indexOf(Months.startOf(day));
-    oldFrom = days.indexOf(first);
-    oldUntil = days.indexOf(months.day(monthFrom));
-    // A key may have no tile of the window's earliest month, and the series none of its days.
-    oldUntil = Math.max(oldFrom, oldUntil);
   }
 }
