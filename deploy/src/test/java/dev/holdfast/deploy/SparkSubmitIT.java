@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The job jars under spark-submit, a process a job, against the same week in one process. */
 class SparkSubmitIT {
-  private static final String AS_OF = "2024-12-30";
+  private static final String AS_OF = "2024-07-01";
   private static final Map<String, String> MAIN_CLASSES =
       Map.of(
           "ingestion", "dev.holdfast.ingestion.IngestionJob",
@@ -32,7 +32,7 @@ class SparkSubmitIT {
     Path landing = folder.resolve("landing");
     Command sample =
         Command.run(
-            List.of("sample", "--customers", "500", "--weeks", "52", "--out", landing.toString()));
+            List.of("sample", "--customers", "500", "--weeks", "26", "--out", landing.toString()));
     assertThat(sample.exitCode()).as(sample.err()).isZero();
 
     Command week =
@@ -74,6 +74,8 @@ class SparkSubmitIT {
       AS_OF,
       "--set",
       "landing=" + landing,
+      "--set",
+      "training.split.holdout=3",
       "--set",
       "deployment.tables=" + tables
     };

@@ -112,7 +112,7 @@ public final class BoostedFit {
     settings.put("nthread", threads);
     settings.put("verbosity", 0);
     // Watched matrices would otherwise be reported on stderr for every fit.
-    settings.put("verbose_eval", false);
+    settings.put("verbose_eval", "false");
     return settings;
   }
 }
