@@ -4,12 +4,11 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.datasketches.hll.HllSketch;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.Decimal;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * Makes the parts of one day of one key from its rows.
+ * Makes the parts of the days of one key from its rows.
  *
  * <p>Values are added in ascending order, whatever the order in which their rows were read: a sum
  * of fractions has the same last bit in every run.
@@ -18,40 +17,51 @@ final class DayBuilder {
   /** Registers of a sketch as a power of two: its relative standard error is 1.6 %. */
   static final int SKETCH_LG_K = 12;
 
-  private final List<ValueType> types;
   private final List<Part> parts;
   private final Lane[] inputs;
   private final Lane.Longs times = new Lane.Longs();
   private double[] sorted = new double[Lane.FIRST_CAPACITY];
-  private int rows;
 
   DayBuilder(TileLayout layout) {
-    this.types = layout.inputs();
     this.parts = layout.parts();
-    this.inputs = types.stream().map(ValueType::lane).toArray(Lane[]::new);
+    this.inputs = layout.inputs().stream().map(ValueType::lane).toArray(Lane[]::new);
   }
 
-  boolean isEmpty() {
-    return rows == 0;
+  /** The days of some rows, which may come in any order. */
+  DaySeries days(RowLanes rows) {
+    // A day and the number of a row in one whole number each, so that numbers are all that is
+    // sorted.
+    long[] byDay = new long[rows.size()];
+    for (int row = 0; row < byDay.length; row++) {
+      byDay[row] = ((long) rows.day(row) << Integer.SIZE) | row;
+    }
+    Arrays.sort(byDay);
+    DaySeries series = new DaySeries(parts);
+    for (int index = 0; index < byDay.length; index++) {
+      int day = (int) (byDay[index] >> Integer.SIZE);
+      add(rows, (int) byDay[index]);
+      if (index + 1 == byDay.length || (int) (byDay[index + 1] >> Integer.SIZE) != day) {
+        finish(day, series);
+      }
+    }
+    return series;
   }
 
-  /** Adds a row of the day: its time, if it matters, and its inputs from an ordinal on. */
-  void add(InternalRow row, int timeOrdinal, int firstInput) {
-    rows++;
-    times.add(timeOrdinal < 0 ? 0 : row.getLong(timeOrdinal));
+  private void add(RowLanes rows, int row) {
+    if (rows.times().size() > 0) {
+      times.addFrom(rows.times(), row);
+    }
     for (int input = 0; input < inputs.length; input++) {
-      types.get(input).read(row, firstInput + input, inputs[input]);
+      inputs[input].addFrom(rows.input(input), row);
     }
   }
 
-  /** Appends the day to a series, and begins an empty one. */
-  void finish(int day, DaySeries series) {
+  private void finish(int day, DaySeries series) {
     series.addDay(day);
     for (int index = 0; index < parts.size(); index++) {
       Part part = parts.get(index);
       add(part, inputs[part.input()], series.lane(index));
     }
-    rows = 0;
     times.clear();
     for (Lane input : inputs) {
       input.clear();

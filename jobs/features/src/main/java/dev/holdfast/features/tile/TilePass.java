@@ -18,18 +18,17 @@ import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 
 /**
  * Makes tiles of rows, and of the tiles that were there before: one pass over a partition in which
- * the rows of a key stand together, in the order of their days.
+ * what belongs to a key stands together, its stored tiles in the order of their months.
  *
- * <p>Rows come as {@code key STRUCT, order BIGINT, tile STRUCT, day DATE, time TIMESTAMP,
- * inputs...}; {@code tile} is a stored tile of the key (without its key columns), else null.
+ * <p>Rows come as {@code key STRUCT, order BIGINT, tile STRUCT, days ARRAY, times ARRAY, inputs
+ * ARRAY...}: either a stored tile of the key (without its key columns), or rows of its source as
+ * {@link Gather} puts them together.
  */
 final class TilePass implements FlatMapFunction<Iterator<InternalRow>, InternalRow> {
   static final int KEY = 0;
   static final int ORDER = 1;
   static final int TILE = 2;
-  static final int DAY = 3;
-  static final int TIME = 4;
-  static final int INPUTS = 5;
+  static final int ROWS = 3;
 
   /** The bits of {@code order} that hold the day; the others hold the key's hash. */
   static final int DAY_BITS = 20;
@@ -65,25 +64,18 @@ final class TilePass implements FlatMapFunction<Iterator<InternalRow>, InternalR
   /** What is known of a key so far. */
   private final class KeyDays {
     private final MonthTotals totals = new MonthTotals(layout.parts());
-    private final DaySeries fresh = new DaySeries(layout.parts());
-    private final DayBuilder building = new DayBuilder(layout);
+    private final RowLanes rows = new RowLanes(layout);
     private final DaySeries stored = new DaySeries(layout.parts());
     private final TreeSet<Integer> storedMonths = new TreeSet<>();
-    private int buildingDay;
     private int firstStored = Integer.MAX_VALUE;
     private Integer[] before = new Integer[2 * layout.recent().size()];
 
     void add(InternalRow row) {
-      if (!row.isNullAt(TILE)) {
+      if (row.isNullAt(TILE)) {
+        rows.addAll(row, ROWS);
+      } else {
         addStored(row.getStruct(TILE, layout.schema().size() - layout.key().size()));
-        return;
       }
-      int day = row.getInt(DAY);
-      if (!building.isEmpty() && day != buildingDay) {
-        building.finish(buildingDay, fresh);
-      }
-      buildingDay = day;
-      building.add(row, layout.needsTime() ? TIME : -1, INPUTS);
     }
 
     // Tiles of a key come in the order of their months: the first says what was before them all.
@@ -106,11 +98,8 @@ final class TilePass implements FlatMapFunction<Iterator<InternalRow>, InternalR
       }
     }
 
-    void emit(UnsafeRow key, List<InternalRow> to) {
-      if (!building.isEmpty()) {
-        building.finish(buildingDay, fresh);
-      }
-      DaySeries all = merged();
+    void emit(UnsafeRow key, DayBuilder builder, List<InternalRow> to) {
+      DaySeries all = merged(builder.days(rows));
       Map<Integer, int[]> ranges = ranges(all);
       boolean carries = !layout.recent().isEmpty();
       TreeSet<Integer> months = new TreeSet<>(ranges.keySet());
@@ -142,7 +131,7 @@ final class TilePass implements FlatMapFunction<Iterator<InternalRow>, InternalR
       return false;
     }
 
-    private DaySeries merged() {
+    private DaySeries merged(DaySeries fresh) {
       if (stored.size() == 0) {
         return fresh;
       }
@@ -224,6 +213,7 @@ final class TilePass implements FlatMapFunction<Iterator<InternalRow>, InternalR
     private final Iterator<InternalRow> rows;
     private final List<InternalRow> ready = new ArrayList<>();
     private final Map<UnsafeRow, KeyDays> keys = new LinkedHashMap<>();
+    private final DayBuilder builder = new DayBuilder(layout);
     private int at;
     private long hash;
     private UnsafeRow lastKey;
@@ -279,7 +269,7 @@ final class TilePass implements FlatMapFunction<Iterator<InternalRow>, InternalR
     }
 
     private void emit() {
-      keys.forEach((key, days) -> days.emit(key, ready));
+      keys.forEach((key, days) -> days.emit(key, builder, ready));
       keys.clear();
       lastKey = null;
       last = null;

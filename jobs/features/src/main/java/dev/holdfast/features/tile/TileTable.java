@@ -37,6 +37,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -50,6 +52,9 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class TileTable {
   private static final int DAY_OFFSET = 1 << (TilePass.DAY_BITS - 1);
+  private static final String KEY = "_key";
+  private static final String ORDER = "_order";
+  private static final String TILE = "_tile";
 
   private final JobContext context;
   private final Group group;
@@ -223,13 +228,7 @@ public final class TileTable {
 
   private Dataset<Row> pass(Dataset<Row> all, Scope scope, long bytes) {
     return Shuffles.pass(
-        context.spark(),
-        all,
-        "_key",
-        "_order",
-        bytes,
-        new TilePass(layout, scope),
-        layout.schema());
+        context.spark(), all, KEY, ORDER, bytes, new TilePass(layout, scope), layout.schema());
   }
 
   // Rows without a day or a key never enter a window.
@@ -243,28 +242,54 @@ public final class TileTable {
 
   private Dataset<Row> ofRows(Dataset<Row> some) {
     List<Column> columns = new ArrayList<>();
-    columns.add(struct(key()).as("_key"));
-    columns.add(order(col(Events.DAY)).as("_order"));
-    columns.add(lit(null).cast(stored()).as("_tile"));
+    columns.add(struct(key()).as(KEY));
+    columns.add(hash().as(ORDER));
     columns.add(col(Events.DAY));
-    columns.add(col(Events.TIME));
+    columns.add(
+        layout.needsTime() ? col(Events.TIME) : lit(null).cast("timestamp").as(Events.TIME));
     for (int input = 0; input < inputs.size(); input++) {
-      columns.add(inputs.get(input).as("_input_" + input));
+      columns.add(inputs.get(input).as(input(input)));
     }
-    return some.select(columns.toArray(Column[]::new));
+    Dataset<Row> rows = some.select(columns.toArray(Column[]::new));
+    return InternalRows.frame(
+        context.spark(),
+        InternalRows.of(rows).mapPartitions(new Gather(layout)),
+        gathered(rows.schema().apply(KEY).dataType()));
+  }
+
+  private StructType gathered(DataType key) {
+    StructType schema =
+        new StructType()
+            .add(KEY, key, false)
+            .add(ORDER, DataTypes.LongType, false)
+            .add(TILE, stored())
+            .add(Events.DAY, DataTypes.createArrayType(DataTypes.IntegerType))
+            .add(Events.TIME, DataTypes.createArrayType(DataTypes.LongType));
+    for (int input = 0; input < inputs.size(); input++) {
+      schema = schema.add(input(input), arrays(input));
+    }
+    return schema;
+  }
+
+  private DataType arrays(int input) {
+    return DataTypes.createArrayType(layout.inputs().get(input).spark());
+  }
+
+  private static String input(int input) {
+    return "_input_" + input;
   }
 
   private Dataset<Row> ofTiles(Dataset<Row> tiles) {
     List<Column> columns = new ArrayList<>();
-    columns.add(struct(key()).as("_key"));
-    columns.add(order(col(TilesTable.MONTH)).as("_order"));
+    columns.add(struct(key()).as(KEY));
+    columns.add(order(col(TilesTable.MONTH)).as(ORDER));
     columns.add(
         struct(Arrays.stream(stored().fieldNames()).map(name -> col(name)).toArray(Column[]::new))
-            .as("_tile"));
-    columns.add(lit(null).cast("date").as(Events.DAY));
-    columns.add(lit(null).cast("timestamp").as(Events.TIME));
+            .as(TILE));
+    columns.add(lit(null).cast("array<int>").as(Events.DAY));
+    columns.add(lit(null).cast("array<bigint>").as(Events.TIME));
     for (int input = 0; input < inputs.size(); input++) {
-      columns.add(lit(null).cast(layout.inputs().get(input).spark()).as("_input_" + input));
+      columns.add(lit(null).cast(arrays(input)).as(input(input)));
     }
     return tiles.select(columns.toArray(Column[]::new));
   }
@@ -283,10 +308,14 @@ public final class TileTable {
     return layout.key().stream().map(name -> col(name)).toArray(Column[]::new);
   }
 
-  // One number to sort by, which Spark does by its digits: the key's hash, then the day.
+  // One number to sort by, which Spark does by its digits: the key's hash, then the day. What is
+  // of no day comes first.
   private Column order(Column day) {
-    Column hash = shiftleft(shiftright(xxhash64(key()), TilePass.DAY_BITS), TilePass.DAY_BITS);
-    return hash.plus(unix_date(day).plus(DAY_OFFSET));
+    return hash().plus(unix_date(day).plus(DAY_OFFSET));
+  }
+
+  private Column hash() {
+    return shiftleft(shiftright(xxhash64(key()), TilePass.DAY_BITS), TilePass.DAY_BITS);
   }
 
   private static YearMonth next(YearMonth month) {

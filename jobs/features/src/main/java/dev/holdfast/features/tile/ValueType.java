@@ -4,6 +4,7 @@ import java.io.Serializable;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
+import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeArrayWriter;
 import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowWriter;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.catalyst.util.GenericArrayData;
@@ -208,5 +209,60 @@ public record ValueType(DataType spark, Form form) implements Serializable {
     for (int index = 0; index < length; index++) {
       read(array, index, to);
     }
+  }
+
+  /** Writes some values of a lane, given by their indexes, as an array to a row. */
+  void writeArray(
+      Lane from, int[] indexes, int first, int until, UnsafeRowWriter row, int ordinal) {
+    int before = row.cursor();
+    UnsafeArrayWriter array = new UnsafeArrayWriter(row, elementBytes());
+    array.initialize(until - first);
+    for (int index = first; index < until; index++) {
+      write(from, indexes[index], array, index - first);
+    }
+    row.setOffsetAndSizeFromPreviousCursor(ordinal, before);
+  }
+
+  private void write(Lane from, int index, UnsafeArrayWriter array, int ordinal) {
+    if (from.isNull(index)) {
+      writeNull(array, ordinal);
+      return;
+    }
+    switch (form) {
+      case BOOLEAN -> array.write(ordinal, ((Lane.Longs) from).get(index) != 0);
+      case BYTE -> array.write(ordinal, (byte) ((Lane.Longs) from).get(index));
+      case SHORT -> array.write(ordinal, (short) ((Lane.Longs) from).get(index));
+      case INT -> array.write(ordinal, (int) ((Lane.Longs) from).get(index));
+      case LONG -> array.write(ordinal, ((Lane.Longs) from).get(index));
+      case FLOAT -> array.write(ordinal, (float) ((Lane.Doubles) from).get(index));
+      case DOUBLE -> array.write(ordinal, ((Lane.Doubles) from).get(index));
+      case STRING -> array.write(ordinal, (UTF8String) ((Lane.Objects) from).get(index));
+      case DECIMAL -> {
+        DecimalType type = (DecimalType) spark;
+        array.write(
+            ordinal, (Decimal) ((Lane.Objects) from).get(index), type.precision(), type.scale());
+      }
+      case BINARY, FREQUENCIES ->
+          throw new IllegalStateException("No input of a row is of type " + spark.sql());
+    }
+  }
+
+  private void writeNull(UnsafeArrayWriter array, int ordinal) {
+    switch (elementBytes()) {
+      case Byte.BYTES -> array.setNull1Bytes(ordinal);
+      case Short.BYTES -> array.setNull2Bytes(ordinal);
+      case Integer.BYTES -> array.setNull4Bytes(ordinal);
+      default -> array.setNull8Bytes(ordinal);
+    }
+  }
+
+  // What is not a number of at most 8 bytes stands behind the array, which points to it.
+  private int elementBytes() {
+    return switch (form) {
+      case BOOLEAN, BYTE -> Byte.BYTES;
+      case SHORT -> Short.BYTES;
+      case INT, FLOAT -> Integer.BYTES;
+      case LONG, DOUBLE, STRING, BINARY, DECIMAL, FREQUENCIES -> Long.BYTES;
+    };
   }
 }
