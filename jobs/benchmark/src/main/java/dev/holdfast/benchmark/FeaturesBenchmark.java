@@ -83,8 +83,8 @@ public final class FeaturesBenchmark {
                 "spark.databricks.delta.snapshotPartitions", "2"))) {
       spark.sparkContext().setLogLevel("ERROR");
       new FeaturesBenchmark(
-              spark, folder.resolve("warm-up"), new PurchaseEvents(2_000, 7_700), windows)
-          .compare(1, WEEKS_OF_A_YEAR / 2, "warm-up");
+              spark, folder.resolve("warm-up"), new PurchaseEvents(10_000, 38_500), windows)
+          .compare(1, WEEKS_OF_A_YEAR, "warm-up");
       FeaturesBenchmark benchmark =
           new FeaturesBenchmark(
               spark,

@@ -20,6 +20,7 @@ final class DayBuilder {
   private final List<Part> parts;
   private final Lane[] inputs;
   private final Lane.Longs times = new Lane.Longs();
+  private int rows;
   private double[] sorted = new double[Lane.FIRST_CAPACITY];
 
   DayBuilder(TileLayout layout) {
@@ -28,18 +29,18 @@ final class DayBuilder {
   }
 
   /** The days of some rows, which may come in any order. */
-  DaySeries days(RowLanes rows) {
+  DaySeries days(RowLanes from) {
     // A day and the number of a row in one whole number each, so that numbers are all that is
     // sorted.
-    long[] byDay = new long[rows.size()];
+    long[] byDay = new long[from.size()];
     for (int row = 0; row < byDay.length; row++) {
-      byDay[row] = ((long) rows.day(row) << Integer.SIZE) | row;
+      byDay[row] = ((long) from.day(row) << Integer.SIZE) | row;
     }
     Arrays.sort(byDay);
     DaySeries series = new DaySeries(parts);
     for (int index = 0; index < byDay.length; index++) {
       int day = (int) (byDay[index] >> Integer.SIZE);
-      add(rows, (int) byDay[index]);
+      add(from, (int) byDay[index]);
       if (index + 1 == byDay.length || (int) (byDay[index + 1] >> Integer.SIZE) != day) {
         finish(day, series);
       }
@@ -47,12 +48,13 @@ final class DayBuilder {
     return series;
   }
 
-  private void add(RowLanes rows, int row) {
-    if (rows.times().size() > 0) {
-      times.addFrom(rows.times(), row);
+  private void add(RowLanes from, int row) {
+    rows++;
+    if (from.times().size() > 0) {
+      times.addFrom(from.times(), row);
     }
     for (int input = 0; input < inputs.length; input++) {
-      inputs[input].addFrom(rows.input(input), row);
+      inputs[input].addFrom(from.input(input), row);
     }
   }
 
@@ -60,8 +62,13 @@ final class DayBuilder {
     series.addDay(day);
     for (int index = 0; index < parts.size(); index++) {
       Part part = parts.get(index);
-      add(part, inputs[part.input()], series.lane(index));
+      if (part.input() == Part.NO_INPUT) {
+        ((Lane.Longs) series.lane(index)).add(rows);
+      } else {
+        add(part, inputs[part.input()], series.lane(index));
+      }
     }
+    rows = 0;
     times.clear();
     for (Lane input : inputs) {
       input.clear();

@@ -1,15 +1,14 @@
 package dev.holdfast.features.tile;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeArrayWriter;
 import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowWriter;
+import org.apache.spark.unsafe.Platform;
 
 /**
  * Gathers the rows of a key that a task reads into one row of arrays, before they are sent to where
@@ -47,41 +46,77 @@ final class Gather implements FlatMapFunction<Iterator<InternalRow>, InternalRow
     return new Gathered(rows);
   }
 
-  /** Numbers keys from 0 in the order in which they are first met. */
+  /**
+   * Numbers keys from 0 in the order in which they are first met. Nearly all of its time is spent
+   * waiting for memory, so that what is looked at for a row stands in as few places as can be.
+   */
   private static final class Keys {
     private static final int FIRST_SLOTS = 1 << 10;
 
-    private final List<UnsafeRow> keys = new ArrayList<>();
+    /** As many as the bits of an order that are not of the hash can number. */
+    private static final int MOST = (1 << TilePass.DAY_BITS) - 1;
+
+    private static final long NUMBER = MOST;
+
+    // Each the hash of a key and, in the bits below it, its number plus one; 0 is empty.
+    private long[] slots = new long[FIRST_SLOTS];
     private long[] orders = new long[FIRST_SLOTS];
-    private int[] slots = new int[FIRST_SLOTS];
+    private int[] ends = new int[FIRST_SLOTS];
+    private long[] words = new long[FIRST_SLOTS];
+    private int size;
 
     int size() {
-      return keys.size();
-    }
-
-    UnsafeRow key(int number) {
-      return keys.get(number);
+      return size;
     }
 
     long order(int number) {
       return orders[number];
     }
 
+    /** Points a row to a key; its bytes are those held here. */
+    void key(int number, UnsafeRow to) {
+      int begin = begin(number);
+      to.pointTo(
+          words,
+          Platform.LONG_ARRAY_OFFSET + (long) begin * Long.BYTES,
+          (ends[number] - begin) * Long.BYTES);
+    }
+
     int numberOf(UnsafeRow key, long order) {
       int slot = slotOf(key, order);
       if (slots[slot] == 0) {
-        if (keys.size() * 2 >= slots.length) {
-          grow();
+        if (size * 2 >= slots.length) {
+          enlarge();
           slot = slotOf(key, order);
         }
-        if (keys.size() == orders.length) {
-          orders = Arrays.copyOf(orders, keys.size() * 2);
-        }
-        orders[keys.size()] = order;
-        keys.add(key.copy());
-        slots[slot] = keys.size();
+        append(key, order);
+        slots[slot] = order | size;
       }
-      return slots[slot] - 1;
+      return (int) (slots[slot] & NUMBER) - 1;
+    }
+
+    private int begin(int number) {
+      return number == 0 ? 0 : ends[number - 1];
+    }
+
+    private void append(UnsafeRow key, long order) {
+      if (size == orders.length) {
+        orders = Arrays.copyOf(orders, size * 2);
+        ends = Arrays.copyOf(ends, size * 2);
+      }
+      int begin = begin(size);
+      int end = begin + key.getSizeInBytes() / Long.BYTES;
+      if (end > words.length) {
+        words = Arrays.copyOf(words, Math.max(words.length * 2, end));
+      }
+      Platform.copyMemory(
+          key.getBaseObject(),
+          key.getBaseOffset(),
+          words,
+          Platform.LONG_ARRAY_OFFSET + (long) begin * Long.BYTES,
+          key.getSizeInBytes());
+      orders[size] = order;
+      ends[size++] = end;
     }
 
     // The slot of a key, or the empty one in which it belongs.
@@ -89,8 +124,7 @@ final class Gather implements FlatMapFunction<Iterator<InternalRow>, InternalRow
       int mask = slots.length - 1;
       int slot = spread(order) & mask;
       while (slots[slot] != 0) {
-        int number = slots[slot] - 1;
-        if (orders[number] == order && keys.get(number).equals(key)) {
+        if ((slots[slot] & ~NUMBER) == order && same(key, (int) (slots[slot] & NUMBER) - 1)) {
           return slot;
         }
         slot = (slot + 1) & mask;
@@ -98,20 +132,35 @@ final class Gather implements FlatMapFunction<Iterator<InternalRow>, InternalRow
       return slot;
     }
 
-    // The low bits of an order are not of the hash.
+    private boolean same(UnsafeRow key, int number) {
+      int begin = begin(number);
+      int length = ends[number] - begin;
+      if (length * Long.BYTES != key.getSizeInBytes()) {
+        return false;
+      }
+      Object base = key.getBaseObject();
+      long offset = key.getBaseOffset();
+      for (int word = 0; word < length; word++) {
+        if (words[begin + word] != Platform.getLong(base, offset + (long) word * Long.BYTES)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
     private static int spread(long order) {
       return (int) (order >>> TilePass.DAY_BITS);
     }
 
-    private void grow() {
-      int[] larger = new int[slots.length * 2];
+    private void enlarge() {
+      long[] larger = new long[slots.length * 2];
       int mask = larger.length - 1;
-      for (int number = 0; number < keys.size(); number++) {
+      for (int number = 0; number < size; number++) {
         int slot = spread(orders[number]) & mask;
         while (larger[slot] != 0) {
           slot = (slot + 1) & mask;
         }
-        larger[slot] = number + 1;
+        larger[slot] = orders[number] | (number + 1);
       }
       slots = larger;
     }
@@ -122,6 +171,7 @@ final class Gather implements FlatMapFunction<Iterator<InternalRow>, InternalRow
     private final RowLanes held = new RowLanes(layout);
     private final UnsafeRowWriter writer =
         new UnsafeRowWriter(TilePass.ROWS + 2 + layout.inputs().size(), 1024);
+    private final UnsafeRow keyRow = new UnsafeRow(layout.key().size());
     private Keys keys = new Keys();
     private int[] keyOfRow = new int[Lane.FIRST_CAPACITY];
     private int[] ends = {};
@@ -155,7 +205,7 @@ final class Gather implements FlatMapFunction<Iterator<InternalRow>, InternalRow
       keys = new Keys();
       while (rows.hasNext()
           && held.size() * rowBytes + keys.size() * BYTES_OF_A_KEY < BYTES
-          && held.size() < Integer.MAX_VALUE / 2) {
+          && keys.size() < Keys.MOST) {
         InternalRow row = rows.next();
         UnsafeRow key = (UnsafeRow) row.getStruct(KEY, layout.key().size());
         if (held.size() == keyOfRow.length) {
@@ -190,7 +240,8 @@ final class Gather implements FlatMapFunction<Iterator<InternalRow>, InternalRow
     private InternalRow row(int key, int from, int until) {
       writer.reset();
       writer.zeroOutNullBytes();
-      writer.write(TilePass.KEY, keys.key(key));
+      keys.key(key, keyRow);
+      writer.write(TilePass.KEY, keyRow);
       writer.write(TilePass.ORDER, keys.order(key));
       writer.setNullAt(TilePass.TILE);
       int before = writer.cursor();

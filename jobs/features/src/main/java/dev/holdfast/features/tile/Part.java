@@ -6,10 +6,12 @@ import java.io.Serializable;
  * A partial result that a tile keeps of each day.
  *
  * @param column its array in the table of tiles
- * @param input which of the layout's inputs it is made of
+ * @param input which of the layout's inputs it is made of; {@link #NO_INPUT} where rows are counted
+ *     whatever is in them
  * @param type of one day's value
  */
 public record Part(String column, Kind kind, int input, ValueType type) implements Serializable {
+  public static final int NO_INPUT = -1;
 
   /** What is kept of a day's values that are not missing. */
   public enum Kind {

@@ -232,7 +232,8 @@ public final class TileLayout implements Serializable {
     }
 
     private int part(Aggregate aggregate, Part.Kind kind, Cast cast, ValueType type) {
-      int input = input(aggregate, cast);
+      boolean anyRow = aggregate.of().isEmpty() && aggregate.where().isEmpty();
+      int input = kind == Part.Kind.COUNT && anyRow ? Part.NO_INPUT : input(aggregate, cast);
       String same = kind + " of " + input;
       if (!parts.containsKey(same)) {
         parts.put(same, new Part(kind.columnOf(aggregate.name()), kind, input, type));
