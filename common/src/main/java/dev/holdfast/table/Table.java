@@ -1,6 +1,8 @@
 package dev.holdfast.table;
 
 import io.delta.tables.DeltaTable;
+import java.time.LocalDate;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -29,16 +31,19 @@ public record Table(String name, String path) {
 
   /** The version of its latest commit. */
   public long version(SparkSession spark) {
-    return DeltaTable.forPath(spark, path).history(1).head().getAs("version");
-  }
-
-  /** The version of its latest commit, without a look at its history. */
-  public long latestVersion(SparkSession spark) {
     return Writers.latestVersion(spark, this);
   }
 
   /** The size of its present files. */
   public long bytes(SparkSession spark) {
     return Writers.bytes(spark, this);
+  }
+
+  /**
+   * The days that a table partitioned by days has, ascending, with the size of the files of each;
+   * none without a table. It is the log that is asked, not the rows.
+   */
+  public Map<LocalDate, Long> bytesByDay(SparkSession spark, String dayColumn) {
+    return exists(spark) ? Writers.bytesByDay(spark, this, dayColumn) : Map.of();
   }
 }

@@ -1,5 +1,9 @@
 package dev.holdfast.table;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.sum;
+
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
@@ -8,7 +12,7 @@ import org.apache.spark.sql.delta.Snapshot;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Who has appended to a table, and how far each got. */
+/** What a table's log tells without a look at its rows: who appended, how far, and how much. */
 public final class Writers {
   private Writers() {}
 
@@ -30,6 +34,19 @@ public final class Writers {
   /** The size of a table's present files. */
   static long bytes(SparkSession spark, Table table) {
     return snapshot(spark, table).sizeInBytes();
+  }
+
+  /** The size of the files of each day that a table has, by the days that it is partitioned by. */
+  static Map<LocalDate, Long> bytesByDay(SparkSession spark, Table table, String dayColumn) {
+    Map<LocalDate, Long> bytes = new TreeMap<>();
+    snapshot(spark, table)
+        .allFiles()
+        .toDF()
+        .groupBy(col("partitionValues").getItem(dayColumn))
+        .agg(sum("size"))
+        .collectAsList()
+        .forEach(row -> bytes.put(LocalDate.parse(row.getString(0)), row.getLong(1)));
+    return bytes;
   }
 
   private static Snapshot snapshot(SparkSession spark, Table table) {

@@ -59,8 +59,8 @@ public final class FeaturesBenchmark {
 
   /**
    * Takes {@code --customers N} (100,000), {@code --events N} a year (20,000,000), {@code --windows
-   * A,B,C} in days (30,90,365), {@code --pairs N} of full rebuilds (1), and {@code --only rebuild}
-   * or {@code --only tiles}, the latter without the range join.
+   * A,B,C} in days (30,90,365), {@code --pairs N} of full rebuilds (1), and {@code --only rebuild},
+   * {@code --only tiles} or {@code --only weeks}, the latter two without the range join.
    */
   public static void main(String[] args) throws IOException {
     List<String> words = Arrays.asList(args);
@@ -92,8 +92,11 @@ public final class FeaturesBenchmark {
               new PurchaseEvents(customers, yearly / WEEKS_OF_A_YEAR),
               windows);
       String only = option(words, "--only", "");
-      if (only.equals("tiles")) {
+      if (only.equals("tiles") || only.equals("weeks")) {
         benchmark.rebuild(pairs, WEEKS_OF_A_YEAR);
+        if (only.equals("weeks")) {
+          benchmark.grow();
+        }
         return;
       }
       benchmark.compare(pairs, WEEKS_OF_A_YEAR, "rebuild");
@@ -160,13 +163,17 @@ public final class FeaturesBenchmark {
 
   private void rebuild(int times, int weeks) throws IOException {
     events.write(spark, tables(), 0, weeks);
+    List<Cost> costs = new ArrayList<>();
     for (int time = 0; time < times; time++) {
       deleteTables();
       Cost cost = meter.of(() -> run(weeks));
+      costs.add(cost);
       say(
           "tiles %7.2f s wall %7.2f s cpu %5.0f MB",
           cost.wall(), cost.cpu(), cost.peakHeap() / 1e6);
     }
+    rebuildWall = median(costs.stream().map(Cost::wall).toList());
+    rebuildCpu = median(costs.stream().map(Cost::cpu).toList());
   }
 
   private void deleteTables() throws IOException {

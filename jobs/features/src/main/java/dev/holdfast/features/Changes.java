@@ -4,6 +4,8 @@ import static org.apache.spark.sql.functions.col;
 
 import dev.holdfast.job.JobContext;
 import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,6 +18,10 @@ public final class Changes {
 
   private final JobContext context;
   private final Set<String> told = new TreeSet<>();
+  // Tiles, features and labels ask the same of a source, one after the other.
+  private final Map<Asked, Optional<Set<LocalDate>>> found = new HashMap<>();
+
+  private record Asked(String source, String day, Optional<String> where, long after, long upTo) {}
 
   public Changes(JobContext context) {
     this.context = context;
@@ -38,6 +44,12 @@ public final class Changes {
     if (after == upTo) {
       return Optional.of(new TreeSet<>());
     }
+    return found.computeIfAbsent(
+        new Asked(source, day, where, after, upTo), asked -> find(source, day, where, after, upTo));
+  }
+
+  private Optional<Set<LocalDate>> find(
+      String source, String day, Optional<String> where, long after, long upTo) {
     try {
       Dataset<Row> changed =
           context

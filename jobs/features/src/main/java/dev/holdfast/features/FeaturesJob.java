@@ -30,7 +30,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /**
@@ -124,7 +123,7 @@ public final class FeaturesJob implements Job {
                   return new Outcome<>(
                       done, done.map(TileTable.Update::told).orElse("nothing new"));
                 });
-    context.record().wrote(tiles.table().name(), tiles.table().latestVersion(context.spark()));
+    context.record().wrote(tiles.table().name(), tiles.table().version(context.spark()));
     return update.map(TileTable.Update::watermark);
   }
 
@@ -230,16 +229,7 @@ public final class FeaturesJob implements Job {
   }
 
   private static Set<LocalDate> daysOf(Table table, JobContext context) {
-    if (!table.exists(context.spark())) {
-      return new TreeSet<>();
-    }
-    return new TreeSet<>(
-        table
-            .read(context.spark())
-            .select(FeaturesTable.AS_OF)
-            .distinct()
-            .as(Encoders.LOCALDATE())
-            .collectAsList());
+    return new TreeSet<>(table.bytesByDay(context.spark(), FeaturesTable.AS_OF).keySet());
   }
 
   private static Dataset<Row> ofDays(Table table, JobContext context, List<LocalDate> days) {

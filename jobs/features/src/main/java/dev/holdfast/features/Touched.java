@@ -108,7 +108,7 @@ final class Touched {
 
   private long version(String source) {
     Table table = context.tables().raw(source);
-    return table.exists(context.spark()) ? table.latestVersion(context.spark()) : 0;
+    return table.exists(context.spark()) ? table.version(context.spark()) : 0;
   }
 
   private Set<LocalDate> by(Use use, long after, long upTo, Collection<LocalDate> built) {

@@ -81,15 +81,12 @@ public final class KeyFeatures {
     List<TileLayout> layouts = new ArrayList<>();
     for (int group = 0; group < groups.size(); group++) {
       TileTable tiles = groups.get(group);
+      TileTable.Around around = tiles.around(asked);
       layouts.add(tiles.layout());
       all =
           all.unionAll(
-              row(
-                  tiles.around(asked),
-                  col(TilesTable.MONTH),
-                  group,
-                  struct(columns(tiles.layout()))));
-      bytes += tiles.table().bytes(spark);
+              row(around.tiles(), col(TilesTable.MONTH), group, struct(columns(tiles.layout()))));
+      bytes += around.bytes();
     }
     for (int set = 0; set < attributes.size(); set++) {
       Attributes of = attributes.get(set);

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -34,7 +35,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
@@ -52,6 +52,8 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class TileTable {
   private static final int DAY_OFFSET = 1 << (TilePass.DAY_BITS - 1);
+  // The share of the files of a month that its totals take is one of so many.
+  private static final int READ_OF_WHOLE_MONTHS = 8;
   private static final String KEY = "_key";
   private static final String ORDER = "_order";
   private static final String TILE = "_tile";
@@ -83,7 +85,7 @@ public final class TileTable {
    * The tiles that the windows before some days are composed of. The days of a month are read only
    * where a window begins or ends in it; of all other months the totals do.
    */
-  public Dataset<Row> around(Collection<LocalDate> asked) {
+  public Around around(Collection<LocalDate> asked) {
     TreeSet<YearMonth> cut = new TreeSet<>();
     TreeSet<YearMonth> held = new TreeSet<>();
     for (LocalDate day : asked) {
@@ -102,8 +104,9 @@ public final class TileTable {
     held.removeAll(cut);
     Dataset<Row> all = table().read(context.spark());
     Dataset<Row> withDays = all.where(isOneOf(cut));
+    long bytes = bytesOf(cut);
     if (held.isEmpty()) {
-      return withDays;
+      return new Around(withDays, bytes);
     }
     List<String> unread = layout.columnsOfDays();
     List<Column> columns = new ArrayList<>();
@@ -113,7 +116,20 @@ public final class TileTable {
               ? lit(null).cast(field.dataType()).as(field.name())
               : col(field.name()));
     }
-    return withDays.unionAll(all.where(isOneOf(held)).select(columns.toArray(Column[]::new)));
+    Dataset<Row> totals = all.where(isOneOf(held)).select(columns.toArray(Column[]::new));
+    return new Around(withDays.unionAll(totals), bytes + bytesOf(held) / READ_OF_WHOLE_MONTHS);
+  }
+
+  /**
+   * Tiles, some of them without their days.
+   *
+   * @param bytes about how much of the table's files is read for them
+   */
+  public record Around(Dataset<Row> tiles, long bytes) {}
+
+  private long bytesOf(Collection<YearMonth> months) {
+    Map<LocalDate, Long> bytes = table().bytesByDay(context.spark(), TilesTable.MONTH);
+    return months.stream().mapToLong(month -> bytes.getOrDefault(month.atDay(1), 0L)).sum();
   }
 
   private static Column isOneOf(Collection<YearMonth> months) {
@@ -131,7 +147,7 @@ public final class TileTable {
    * @return empty if there was nothing to do
    */
   public Optional<Update> update(Watermarks watermarks, Changes changes, boolean anew) {
-    long version = context.tables().raw(group.source()).latestVersion(context.spark());
+    long version = context.tables().raw(group.source()).version(context.spark());
     YearMonth asked = YearMonth.from(context.asOf());
     Optional<Watermark> seen =
         anew || !table().exists(context.spark())
@@ -176,13 +192,7 @@ public final class TileTable {
   private Update renew(long version, SortedSet<LocalDate> days, YearMonth through) {
     SparkSession spark = context.spark();
     TreeSet<YearMonth> stored =
-        table()
-            .read(spark)
-            .select(TilesTable.MONTH)
-            .distinct()
-            .as(Encoders.LOCALDATE())
-            .collectAsList()
-            .stream()
+        table().bytesByDay(spark, TilesTable.MONTH).keySet().stream()
             .map(YearMonth::from)
             .collect(Collectors.toCollection(TreeSet::new));
     TreeSet<YearMonth> months =
@@ -208,7 +218,7 @@ public final class TileTable {
             days.stream().map(day -> (int) day.toEpochDay()).collect(Collectors.toSet()),
             epochDay(through));
     Commit.replaceDaysOfMany(
-        pass(ofRows(touched).unionAll(ofTiles(tiles)), scope, table().bytes(spark)),
+        pass(ofRows(touched).unionAll(ofTiles(tiles)), scope, bytesOf(read)),
         table(),
         TilesTable.MONTH,
         months.stream().map(month -> month.atDay(1)).toList());
