@@ -1,7 +1,6 @@
 package dev.holdfast.job;
 
 import com.globalmentor.apache.hadoop.fs.BareLocalFileSystem;
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -24,16 +23,10 @@ public final class Sessions {
           // Carriage returns have no place in a log.
           "spark.ui.showConsoleProgress", "false");
 
-  // Portions of Spark's own 128 MB leave most cores of a small machine idle while the last of a
-  // handful is read.
-  private static final Map<String, String> UNLESS_SET =
-      Map.of("spark.sql.files.maxPartitionBytes", "32m");
-
   // Without its native library, Hadoop starts a process for every file that it creates on a local
   // disk, to set the file's permissions; this one asks Java instead. Only where all runs in one
   // process: executors elsewhere may look at local files before they have the platform's jar.
-  private static final Map<String, String> UNLESS_SET_ON_ONE_MACHINE =
-      Map.of("spark.hadoop.fs.file.impl", BareLocalFileSystem.class.getName());
+  private static final String LOCAL_FILES = "spark.hadoop.fs.file.impl";
 
   private Sessions() {}
 
@@ -46,16 +39,11 @@ public final class Sessions {
   public static SparkSession open(String name, Map<String, String> settings) {
     SparkSession.Builder builder = SparkSession.builder().appName(name);
     SparkConf submitted = new SparkConf();
-    Map<String, String> usual = new HashMap<>(UNLESS_SET);
-    if (submitted.get(MASTER, settings.getOrDefault(MASTER, "")).startsWith("local")) {
-      usual.putAll(UNLESS_SET_ON_ONE_MACHINE);
+    boolean oneMachine =
+        submitted.get(MASTER, settings.getOrDefault(MASTER, "")).startsWith("local");
+    if (oneMachine && !submitted.contains(LOCAL_FILES)) {
+      builder.config(LOCAL_FILES, BareLocalFileSystem.class.getName());
     }
-    usual.forEach(
-        (setting, value) -> {
-          if (!submitted.contains(setting)) {
-            builder.config(setting, value);
-          }
-        });
     settings.forEach(builder::config);
     ALWAYS.forEach(builder::config);
     return builder.getOrCreate();

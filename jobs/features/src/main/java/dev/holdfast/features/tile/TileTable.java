@@ -33,10 +33,13 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -54,6 +57,8 @@ public final class TileTable {
   private static final int DAY_OFFSET = 1 << (TilePass.DAY_BITS - 1);
   // The share of the files of a month that its totals take is one of so many.
   private static final int READ_OF_WHOLE_MONTHS = 8;
+  private static final String PORTION = "spark.sql.files.maxPartitionBytes";
+  private static final String PORTION_READ = "32m";
   private static final String KEY = "_key";
   private static final String ORDER = "_order";
   private static final String TILE = "_tile";
@@ -263,8 +268,20 @@ public final class TileTable {
     Dataset<Row> rows = some.select(columns.toArray(Column[]::new));
     return InternalRows.frame(
         context.spark(),
-        InternalRows.of(rows).mapPartitions(new Gather(layout)),
+        inPortions(rows).mapPartitions(new Gather(layout)),
         gathered(rows.schema().apply(KEY).dataType()));
+  }
+
+  // Spark's own portions leave most cores idle while the last of a handful is read.
+  private JavaRDD<InternalRow> inPortions(Dataset<Row> rows) {
+    RuntimeConfig settings = context.spark().conf();
+    String before = settings.get(PORTION);
+    settings.set(PORTION, PORTION_READ);
+    try {
+      return InternalRows.of(rows);
+    } finally {
+      settings.set(PORTION, before);
+    }
   }
 
   private StructType gathered(DataType key) {
