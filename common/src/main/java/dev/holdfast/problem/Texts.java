@@ -68,8 +68,16 @@ final class Texts {
     return block.readList(key, between(least, most), least, whole(least, most));
   }
 
+  static Optional<Integer> optionalInteger(Block block, String key, int least, int most) {
+    return block.readOptional(key, between(least, most), least, whole(least, most));
+  }
+
   static double number(Block block, String key, double least, double most) {
     return block.read(key, range(least, most), least, real(least, most));
+  }
+
+  static Optional<Double> optionalNumber(Block block, String key, double least, double most) {
+    return block.readOptional(key, range(least, most), least, real(least, most));
   }
 
   static List<Double> numbers(Block block, String key, double least, double most) {

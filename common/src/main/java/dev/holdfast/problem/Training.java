@@ -8,6 +8,7 @@ import java.util.Optional;
  * How models are tried and which is kept.
  *
  * @param folds entity-grouped folds that every candidate is compared on
+ * @param budget where a search stops, if not at its end
  * @param reference a source that knows each row's true probability, for data made by a generator
  */
 public record Training(
@@ -17,11 +18,26 @@ public record Training(
     Metric metric,
     ClassBalance balance,
     List<Grid> candidates,
+    Budget budget,
     Optional<Reference> reference,
     Leak leak) {
 
   public Training {
     candidates = List.copyOf(candidates);
+  }
+
+  /**
+   * How long a search may go on; what is under way is finished.
+   *
+   * @param minutes of wall time, of one run
+   * @param trials in all, those of earlier runs of the same search included
+   */
+  public record Budget(Optional<Double> minutes, Optional<Integer> trials) {
+
+    /** A search goes on to its end. */
+    public static Budget unlimited() {
+      return new Budget(Optional.empty(), Optional.empty());
+    }
   }
 
   /**

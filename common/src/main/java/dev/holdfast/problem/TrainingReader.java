@@ -1,5 +1,6 @@
 package dev.holdfast.problem;
 
+import dev.holdfast.problem.Training.Budget;
 import dev.holdfast.problem.Training.ClassBalance;
 import dev.holdfast.problem.Training.Grid;
 import dev.holdfast.problem.Training.Leak;
@@ -39,10 +40,20 @@ final class TrainingReader {
             Texts.choice(block, "metric", Metric.class),
             Texts.choice(block, "balance", ClassBalance.class),
             candidates,
+            block.optionalBlock("budget").map(TrainingReader::budget).orElseGet(Budget::unlimited),
             block.optionalBlock("reference").flatMap(this::reference),
             leak(block.block("leak", "a block with auc and jump")));
     block.noMore();
     return training;
+  }
+
+  private static Budget budget(Block block) {
+    Budget budget =
+        new Budget(
+            Texts.optionalNumber(block, "minutes", 0, Double.MAX_VALUE),
+            Texts.optionalInteger(block, "trials", 1, Integer.MAX_VALUE));
+    block.noMore();
+    return budget;
   }
 
   private static Leak leak(Block block) {

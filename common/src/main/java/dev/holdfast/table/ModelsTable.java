@@ -12,6 +12,9 @@ public final class ModelsTable {
 
   public static final String TRAINING_ID = "training_id";
 
+  /** The search that chose it: see {@link TrialsTable#SEARCH_ID}. */
+  public static final String SEARCH_ID = "search_id";
+
   /** The day as of which it was trained (DATE). */
   public static final String AS_OF = "as_of";
 
@@ -48,7 +51,7 @@ public final class ModelsTable {
 
   public static final StructType SCHEMA =
       StructType.fromDDL(
-          "version INT NOT NULL, state STRING NOT NULL, training_id STRING NOT NULL,"
+          "version INT NOT NULL, state STRING NOT NULL, training_id STRING NOT NULL, search_id STRING NOT NULL,"
               + " as_of DATE NOT NULL, candidate STRING NOT NULL, kind STRING NOT NULL,"
               + " parameters MAP<STRING, STRING> NOT NULL, features ARRAY<STRING> NOT NULL,"
               + " artefact BINARY NOT NULL, digest STRING NOT NULL,"

@@ -4,8 +4,11 @@ import org.apache.spark.sql.types.StructType;
 
 /** One row per candidate and fold that was fitted. */
 public final class TrialsTable {
-  /** Digest of all that determines a training: data versions, configuration, seed, code. */
-  public static final String TRAINING_ID = "training_id";
+  /**
+   * Digest of all that the trials of a search have in common: rows, inputs, days, folds, balance,
+   * seed, code. A candidate that was tried before in the same search is not tried again.
+   */
+  public static final String SEARCH_ID = "search_id";
 
   public static final String CANDIDATE = "candidate";
   public static final String KIND = "kind";
@@ -21,7 +24,7 @@ public final class TrialsTable {
 
   public static final StructType SCHEMA =
       StructType.fromDDL(
-          "training_id STRING NOT NULL, candidate STRING NOT NULL, kind STRING NOT NULL,"
+          "search_id STRING NOT NULL, candidate STRING NOT NULL, kind STRING NOT NULL,"
               + " parameters MAP<STRING, STRING> NOT NULL, fold INT NOT NULL,"
               + " rows BIGINT NOT NULL, positives BIGINT NOT NULL, train_auc DOUBLE,"
               + " auc DOUBLE NOT NULL, average_precision DOUBLE NOT NULL,"

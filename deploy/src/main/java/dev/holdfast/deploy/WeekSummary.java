@@ -114,8 +114,7 @@ final class WeekSummary {
             .trials()
             .read(spark)
             .where(
-                col(TrialsTable.TRAINING_ID)
-                    .equalTo(champion.<String>getAs(ModelsTable.TRAINING_ID)))
+                col(TrialsTable.SEARCH_ID).equalTo(champion.<String>getAs(ModelsTable.SEARCH_ID)))
             .groupBy(TrialsTable.CANDIDATE)
             .agg(
                 avg(column).as("metric"),

@@ -189,6 +189,7 @@ public final class IngestionBenchmark {
             Training.Metric.AUC,
             Training.ClassBalance.NONE,
             List.of(),
+            Training.Budget.unlimited(),
             Optional.empty(),
             new Training.Leak(0.95, 0.15)),
         new Decision.Capacity(100),

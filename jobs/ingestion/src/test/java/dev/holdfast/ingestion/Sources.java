@@ -122,6 +122,7 @@ final class Sources {
             Training.Metric.AUC,
             Training.ClassBalance.NONE,
             List.of(),
+            Training.Budget.unlimited(),
             Optional.empty(),
             new Training.Leak(0.95, 0.15)),
         new Decision.Capacity(100),

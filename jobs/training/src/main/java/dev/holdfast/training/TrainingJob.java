@@ -14,6 +14,7 @@ import dev.holdfast.model.ModelRegistry;
 import dev.holdfast.model.RegisteredModel;
 import dev.holdfast.model.TrainedModel;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.problem.Training;
 import dev.holdfast.problem.Training.ClassBalance;
 import dev.holdfast.problem.Training.Metric;
 import dev.holdfast.table.ModelsTable.State;
@@ -25,8 +26,8 @@ import dev.holdfast.training.evaluation.LeakCheck;
 import dev.holdfast.training.fit.Candidate;
 import dev.holdfast.training.fit.FinalFit;
 import dev.holdfast.training.search.GridSearch;
+import dev.holdfast.training.search.GridSearch.Found;
 import dev.holdfast.training.search.GridSearch.Ranked;
-import dev.holdfast.training.search.Trial;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,8 @@ public final class TrainingJob implements Job {
     Problem problem = context.problem();
     ModelRegistry registry = new ModelRegistry(context.tables());
     LabelledRows rows = LabelledRows.read(context);
-    String trainingId = trainingId(context, rows);
+    String content = rows.digest();
+    String trainingId = trainingId(context, rows, content);
     Optional<RegisteredModel> done = registry.ofTraining(spark, trainingId);
     if (done.isPresent()) {
       context
@@ -89,13 +91,11 @@ public final class TrainingJob implements Job {
         EncodingLearner.learn(rows.training(), rows.inputs(), problem.features().categories());
     RowBlock training = context.progress().step("encode", () -> encode(context, rows, encoding));
     double positiveWeight = positiveWeight(problem, training);
-    List<Trial> trials =
+    String searchId = searchId(context, rows, content);
+    List<Ranked> ranked =
         context
             .progress()
-            .step(
-                "search", () -> search(context, trainingId, training, candidates, positiveWeight));
-    TrialsWriter.write(context, trainingId, candidates, trials);
-    List<Ranked> ranked = GridSearch.rank(trials, problem.training().metric());
+            .step("search", () -> search(context, searchId, training, candidates, positiveWeight));
     Candidate best = candidates.get(ranked.get(0).candidate());
 
     HeldOut heldOut = new HeldOut(context, rows.holdout());
@@ -133,7 +133,7 @@ public final class TrainingJob implements Job {
                   metrics.get("holdout.auc"),
                   Progress.count(metrics.get("holdout.rows").longValue()),
                   rows.days().holdout().size()));
-      register(context, rows, trainingId, best, model, metrics, heldOut);
+      register(context, rows, trainingId, searchId, best, model, metrics, heldOut);
     } finally {
       heldOut.close();
     }
@@ -187,34 +187,49 @@ public final class TrainingJob implements Job {
     return findings.size();
   }
 
-  private static Outcome<List<Trial>> search(
+  private static Outcome<List<Ranked>> search(
       JobContext context,
-      String trainingId,
+      String searchId,
       RowBlock training,
       List<Candidate> candidates,
       double positiveWeight) {
-    Problem problem = context.problem();
+    Training stated = context.problem().training();
     GridSearch search =
-        new GridSearch(
-            trainingId, problem.training().folds(), positiveWeight, problem.training().seed());
-    List<Trial> trials = search.run(context.spark(), training, candidates);
-    Ranked best = GridSearch.rank(trials, problem.training().metric()).get(0);
-    context.record().count("trials", trials.size());
+        new GridSearch(searchId, stated.folds(), stated.metric(), positiveWeight, stated.seed());
+    Found found =
+        search.run(
+            context.spark(),
+            training,
+            candidates,
+            new DeltaTrialLog(context, searchId, candidates),
+            stated.budget(),
+            new SearchProgress(context.progress(), stated.metric()));
+    if (found.ranked().isEmpty()) {
+      throw new JobException(
+          ExitCode.CONFIGURATION,
+          "Cannot choose a model: the budget of %s ended before any of %d candidates was tried on all %d folds. Raise training.budget and run again: finished trials are kept."
+              .formatted(stated.budget(), candidates.size(), stated.folds()));
+    }
+    context.record().count("trials", found.trials().size());
+    context.record().count("trials of earlier runs", found.resumed());
     return new Outcome<>(
-        trials,
+        found.ranked(),
         String.format(
             Locale.ROOT,
-            "%d candidates on %d folds, best %s %.4f",
+            "%d of %d candidates on %d folds%s, best %s %.4f",
+            found.ranked().size(),
             candidates.size(),
-            problem.training().folds(),
-            written(problem.training().metric()),
-            best.value()));
+            stated.folds(),
+            found.resumed() == 0 ? "" : " (%d trials by earlier runs)".formatted(found.resumed()),
+            written(stated.metric()),
+            found.ranked().get(0).value()));
   }
 
   private static void register(
       JobContext context,
       LabelledRows rows,
       String trainingId,
+      String searchId,
       Candidate candidate,
       TrainedModel model,
       Map<String, Double> metrics,
@@ -231,7 +246,8 @@ public final class TrainingJob implements Job {
     State state = promoted ? State.CHAMPION : State.CANDIDATE;
     registry.register(
         spark,
-        Registration.row(context, rows, trainingId, version, state, candidate, model, metrics),
+        Registration.row(
+            context, rows, trainingId, searchId, version, state, candidate, model, metrics),
         state);
     context
         .record()
@@ -283,15 +299,34 @@ public final class TrainingJob implements Job {
         : 1;
   }
 
-  private static String trainingId(JobContext context, LabelledRows rows) {
+  private static String trainingId(JobContext context, LabelledRows rows, String content) {
     Problem problem = context.problem();
     String determined =
         String.join(
             "|",
-            rows.digest(),
+            content,
             String.join(",", rows.inputs()),
             rows.days().toString(),
             problem.digest(),
+            context.codeVersion());
+    return ModelCodec.digest(determined.getBytes(StandardCharsets.UTF_8));
+  }
+
+  // What does not change a trial is left out: a longer grid or another budget goes on with what was
+  // tried before.
+  private static String searchId(JobContext context, LabelledRows rows, String content) {
+    Problem problem = context.problem();
+    Training training = problem.training();
+    String determined =
+        String.join(
+            "|",
+            content,
+            String.join(",", rows.inputs()),
+            rows.days().training().toString(),
+            problem.features().categories().toString(),
+            Integer.toString(training.folds()),
+            training.balance().toString(),
+            Long.toString(training.seed()),
             context.codeVersion());
     return ModelCodec.digest(determined.getBytes(StandardCharsets.UTF_8));
   }

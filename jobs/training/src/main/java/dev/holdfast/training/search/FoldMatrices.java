@@ -4,6 +4,9 @@ import dev.holdfast.training.data.RowBlock;
 import dev.holdfast.training.fit.BoostedFit;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoostError;
@@ -21,6 +24,9 @@ final class FoldMatrices {
 
   private final RowBlock training;
   private final RowBlock validation;
+  // Native memory may not be freed while a task reads it, even one whose search has failed.
+  private final ReadWriteLock use = new ReentrantReadWriteLock();
+  private boolean disposed;
   private DMatrix trainingMatrix;
   private DMatrix validationMatrix;
 
@@ -29,8 +35,23 @@ final class FoldMatrices {
     this.validation = all.slice(fold, true);
   }
 
-  /** The matrices of a fold, made by the first who asks. */
-  static FoldMatrices of(String search, int fold, Supplier<RowBlock> all) {
+  /** Works with the matrices of a fold, made by the first who asks. */
+  static <T> T with(
+      String search, int fold, Supplier<RowBlock> all, Function<FoldMatrices, T> work) {
+    while (true) {
+      FoldMatrices matrices = of(search, fold, all);
+      matrices.use.readLock().lock();
+      try {
+        if (!matrices.disposed) {
+          return work.apply(matrices);
+        }
+      } finally {
+        matrices.use.readLock().unlock();
+      }
+    }
+  }
+
+  private static FoldMatrices of(String search, int fold, Supplier<RowBlock> all) {
     synchronized (SHARED) {
       if (!sharedBy.equals(search)) {
         disposeAll();
@@ -72,12 +93,18 @@ final class FoldMatrices {
     return validationMatrix;
   }
 
-  private synchronized void dispose() {
-    if (trainingMatrix != null) {
-      trainingMatrix.dispose();
-    }
-    if (validationMatrix != null) {
-      validationMatrix.dispose();
+  private void dispose() {
+    use.writeLock().lock();
+    try {
+      disposed = true;
+      if (trainingMatrix != null) {
+        trainingMatrix.dispose();
+      }
+      if (validationMatrix != null) {
+        validationMatrix.dispose();
+      }
+    } finally {
+      use.writeLock().unlock();
     }
   }
 

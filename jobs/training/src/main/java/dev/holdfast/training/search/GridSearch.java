@@ -1,12 +1,19 @@
 package dev.holdfast.training.search;
 
+import dev.holdfast.problem.Training;
 import dev.holdfast.problem.Training.Metric;
 import dev.holdfast.training.data.RowBlock;
 import dev.holdfast.training.fit.Candidate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -14,10 +21,17 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 
-/** Tries every candidate on every fold, trials as Spark tasks of one thread each. */
+/**
+ * Tries every candidate on every fold, trials as Spark tasks of one thread each, and keeps each
+ * finished one at once: a search that is killed loses only what was under way.
+ */
 public final class GridSearch {
+  /** Commits take at most one part in so many of the search's time. */
+  private static final int COMMIT_SHARE = 10;
+
   private final String id;
   private final int folds;
+  private final Metric metric;
   private final double positiveWeight;
   private final long seed;
 
@@ -25,44 +39,150 @@ public final class GridSearch {
    * @param id tells one search's shared memory from another's
    * @param positiveWeight weight of a positive row where a negative has 1
    */
-  public GridSearch(String id, int folds, double positiveWeight, long seed) {
+  public GridSearch(String id, int folds, Metric metric, double positiveWeight, long seed) {
     this.id = id;
     this.folds = folds;
+    this.metric = metric;
     this.positiveWeight = positiveWeight;
     this.seed = seed;
   }
 
-  /** All trials, by candidate and fold. */
-  public List<Trial> run(SparkSession spark, RowBlock rows, List<Candidate> candidates) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Broadcast<RowBlock> shared = context.broadcast(rows);
-    List<Unit> units = Unit.of(candidates, folds);
-    String search = id;
-    double weight = positiveWeight;
-    long seeded = seed;
-    try {
-      return context
-          .parallelize(units, units.size())
-          .flatMap(
-              unit ->
-                  unit.run(FoldMatrices.of(search, unit.fold(), shared::value), weight, seeded)
-                      .iterator())
-          .collect()
-          .stream()
-          .sorted(Comparator.comparingInt(Trial::candidate).thenComparingInt(Trial::fold))
-          .toList();
-    } finally {
-      int slots = context.defaultParallelism();
-      context
-          .parallelize(IntStream.range(0, slots).boxed().toList(), slots)
-          .foreach(slot -> FoldMatrices.release(search));
-      FoldMatrices.release(search);
-      shared.destroy();
+  /**
+   * What a search found.
+   *
+   * @param trials of the candidates that were tried on every fold, by candidate and fold
+   * @param ranked those candidates, the best first
+   * @param resumed trials that an earlier run had finished
+   */
+  public record Found(List<Trial> trials, List<Ranked> ranked, int resumed) {
+    public Found {
+      trials = List.copyOf(trials);
+      ranked = List.copyOf(ranked);
     }
   }
 
+  /** Tries all candidates and keeps nothing. */
+  public Found run(SparkSession spark, RowBlock rows, List<Candidate> candidates) {
+    return run(spark, rows, candidates, TrialLog.none(), Training.Budget.unlimited(), state -> {});
+  }
+
+  /**
+   * Tries what {@code log} does not have yet, as far as the budget goes.
+   *
+   * @param watcher is told after every commit how far the search is
+   */
+  public Found run(
+      SparkSession spark,
+      RowBlock rows,
+      List<Candidate> candidates,
+      TrialLog log,
+      Training.Budget stated,
+      Consumer<SearchState> watcher) {
+    Budget budget = Budget.from(stated);
+    List<Trial> trials = new ArrayList<>(log.finished());
+    int resumed = trials.size();
+    List<Unit> open = open(Unit.of(candidates, folds), trials);
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Broadcast<RowBlock> shared = context.broadcast(rows);
+    AtomicInteger begun = new AtomicInteger(resumed);
+    int all = candidates.size() * folds;
+    long started = System.nanoTime();
+    try (Lanes<Unit, List<Trial>> lanes =
+        new Lanes<>(
+            Math.max(2, context.defaultParallelism()),
+            open,
+            unit ->
+                budget.allows(begun.getAndAdd(unit.candidates().size()))
+                    ? tried(context, shared, unit)
+                    : List.of())) {
+      long patience = 0;
+      for (List<List<Trial>> ended = lanes.next(0);
+          !ended.isEmpty();
+          ended = lanes.next(patience)) {
+        List<Trial> fresh = ended.stream().flatMap(List::stream).toList();
+        if (!fresh.isEmpty()) {
+          long before = System.nanoTime();
+          log.append(fresh);
+          patience = (System.nanoTime() - before) * (COMMIT_SHARE - 1);
+          trials.addAll(fresh);
+          watcher.accept(state(trials, resumed, all, started));
+        }
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("The search was interrupted", interrupted);
+    } finally {
+      release(context);
+      shared.destroy();
+    }
+    List<Trial> complete = complete(trials, folds);
+    return new Found(complete, rank(complete, metric), resumed);
+  }
+
+  private List<Trial> tried(JavaSparkContext context, Broadcast<RowBlock> shared, Unit unit) {
+    String search = id;
+    double weight = positiveWeight;
+    long seeded = seed;
+    return context
+        .parallelize(List.of(unit), 1)
+        .flatMap(
+            each ->
+                FoldMatrices.with(
+                        search,
+                        each.fold(),
+                        shared::value,
+                        matrices -> each.run(matrices, weight, seeded))
+                    .iterator())
+        .collect();
+  }
+
+  // The memory of a search lies in every executor, whichever of its tasks ran there.
+  private void release(JavaSparkContext context) {
+    String search = id;
+    int slots = context.defaultParallelism();
+    context
+        .parallelize(IntStream.range(0, slots).boxed().toList(), slots)
+        .foreach(slot -> FoldMatrices.release(search));
+    FoldMatrices.release(search);
+  }
+
+  private SearchState state(List<Trial> trials, int resumed, int all, long started) {
+    List<Ranked> ranked = rank(complete(trials, folds), metric);
+    int fresh = trials.size() - resumed;
+    long nanos = System.nanoTime() - started;
+    return new SearchState(
+        trials.size(),
+        all,
+        ranked.stream().findFirst(),
+        fresh == 0
+            ? Optional.empty()
+            : Optional.of(
+                Duration.ofNanos((long) ((double) nanos / fresh * (all - trials.size())))));
+  }
+
+  private static List<Unit> open(List<Unit> units, List<Trial> finished) {
+    Set<List<Integer>> known = new HashSet<>();
+    finished.forEach(trial -> known.add(List.of(trial.candidate(), trial.fold())));
+    return units.stream()
+        .filter(
+            unit ->
+                unit.candidates().keySet().stream()
+                    .anyMatch(candidate -> !known.contains(List.of(candidate, unit.fold()))))
+        .toList();
+  }
+
+  /** The trials of those candidates that were tried on every fold, by candidate and fold. */
+  static List<Trial> complete(List<Trial> trials, int folds) {
+    Map<Integer, Long> counts =
+        trials.stream().collect(Collectors.groupingBy(Trial::candidate, Collectors.counting()));
+    return trials.stream()
+        .filter(trial -> counts.get(trial.candidate()) == folds)
+        .sorted(Comparator.comparingInt(Trial::candidate).thenComparingInt(Trial::fold))
+        .toList();
+  }
+
   /** The candidates' numbers, the best first; of equals the one that was declared first. */
-  public static List<Ranked> rank(List<Trial> trials, Metric metric) {
+  static List<Ranked> rank(List<Trial> trials, Metric metric) {
     Map<Integer, Double> means =
         trials.stream()
             .collect(

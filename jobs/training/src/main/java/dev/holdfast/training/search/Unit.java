@@ -35,8 +35,9 @@ record Unit(int fold, Map<Integer, Candidate> candidates) implements Serializabl
       sharing.computeIfAbsent(fit(candidate), each -> new TreeMap<>()).put(number, candidate);
     }
     List<Unit> units = new ArrayList<>();
-    for (int fold = 0; fold < folds; fold++) {
-      for (Map<Integer, Candidate> group : sharing.values()) {
+    for (Map<Integer, Candidate> group : sharing.values()) {
+      // All folds of a candidate together: a search that ends early has whole candidates to rank.
+      for (int fold = 0; fold < folds; fold++) {
         units.add(new Unit(fold, group));
       }
     }
