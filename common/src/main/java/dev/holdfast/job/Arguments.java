@@ -1,5 +1,7 @@
 package dev.holdfast.job;
 
+import com.typesafe.config.Config;
+import dev.holdfast.problem.Overrides;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -89,6 +91,12 @@ public record Arguments(
         new JobOptions(options));
   }
 
+  /** The text that a path was set to on the command line. */
+  public Optional<String> setting(String path) {
+    Config all = Overrides.of(settings);
+    return all.hasPath(path) ? Optional.of(all.getString(path)) : Optional.empty();
+  }
+
   /** The settings that concern the deployment, not the problem. */
   public Map<String, String> deploymentSettings() {
     Map<String, String> deploymentOnly = new TreeMap<>(settings);
@@ -117,6 +125,8 @@ public record Arguments(
     if (equals <= 0) {
       mistakes.add("--set " + text + " is not of the form path=value");
     } else {
+      Optional<String> flaw = Overrides.flaw(text.substring(equals + 1));
+      flaw.ifPresent(why -> mistakes.add("--set " + text + ": " + why));
       settings.put(text.substring(0, equals), text.substring(equals + 1));
     }
   }

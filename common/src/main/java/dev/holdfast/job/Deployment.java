@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import dev.holdfast.problem.Environment;
+import dev.holdfast.problem.Overrides;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,8 @@ public record Deployment(String tables, Map<String, String> spark) {
   /**
    * Reads a deployment file; without one the defaults of {@code reference.conf} hold.
    *
-   * @param overrides paths beginning with {@code deployment.} and their values
+   * @param overrides paths beginning with {@code deployment.} and their values; see {@link
+   *     Overrides}
    * @throws JobException with {@link ExitCode#CONFIGURATION}
    */
   public static Deployment read(
@@ -42,10 +44,7 @@ public record Deployment(String tables, Map<String, String> spark) {
               .orElse(ConfigFactory.empty());
       Config all =
           Environment.resolve(
-              ConfigFactory.parseMap(overrides, "--set")
-                  .withFallback(stated)
-                  .withFallback(defaults),
-              environment);
+              Overrides.of(overrides).withFallback(stated).withFallback(defaults), environment);
       return of(all.getConfig("deployment"), file);
     } catch (ConfigException wrong) {
       throw new JobException(

@@ -25,7 +25,7 @@ public final class ProblemReader {
   /**
    * Reads a problem file.
    *
-   * @param overrides paths and values that win over the file
+   * @param overrides paths and values that win over the file; see {@link Overrides}
    * @param environment what substitutions such as {@code ${?HOLDFAST_LANDING}} may name
    * @throws InvalidProblemException with every mistake
    */
@@ -53,7 +53,7 @@ public final class ProblemReader {
           ConfigFactory.parseFile(
               file.toFile(),
               ConfigParseOptions.defaults().setAllowMissing(false).setSyntax(ConfigSyntax.CONF));
-      Config all = ConfigFactory.parseMap(overrides, "--set").withFallback(stated);
+      Config all = Overrides.of(overrides).withFallback(stated);
       return Environment.resolve(all, environment);
     } catch (ConfigException wrong) {
       if (wrong.origin() == null) {

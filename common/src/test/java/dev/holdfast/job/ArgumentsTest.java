@@ -66,6 +66,35 @@ class ArgumentsTest {
   }
 
   @Test
+  void aValueThatIsNoHoconIsReportedWithItsSetting() {
+    assertThatThrownBy(
+            () ->
+                Arguments.parse(
+                    "x",
+                    List.of(),
+                    "--problem",
+                    "p",
+                    "--set",
+                    "problem.entity=[a, b",
+                    "--set",
+                    "x"))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("--set problem.entity=[a, b: the value is not HOCON")
+        .hasMessageContaining("--set x is not of the form path=value")
+        .extracting(thrown -> ((JobException) thrown).exitCode())
+        .isEqualTo(ExitCode.CONFIGURATION);
+  }
+
+  @Test
+  void aSettingIsReadWithoutItsQuotes() {
+    Arguments arguments =
+        Arguments.parse("x", List.of(), "--problem", "p", "--set", "landing=\"/a b\"");
+
+    assertThat(arguments.setting("landing")).contains("/a b");
+    assertThat(arguments.setting("other")).isEmpty();
+  }
+
+  @Test
   void helpAsksForNothingElse() {
     assertThat(Arguments.parse("scoring", List.of(), "--help").help()).isTrue();
   }

@@ -204,6 +204,30 @@ class ProblemReaderTest {
   }
 
   @Test
+  void overridesMayBeListsObjectsAndSubstitutions() {
+    assertThat(read(GOOD, Map.of("features.windows", "[7 days, 14 days]"), Map.of()))
+        .isEqualTo(read(GOOD.replace("[7 days, 4 weeks]", "[7 days, 14 days]")));
+    assertThat(
+            read(
+                    GOOD.replaceAll("decision .*", ""),
+                    Map.of("decision", "{ capacity = 3 }"),
+                    Map.of())
+                .decision())
+        .isEqualTo(new Decision.Capacity(3));
+    assertThat(
+            read(GOOD, Map.of("sources.orders.path", "${LANDING}/late"), Map.of("LANDING", "/env"))
+                .source("orders")
+                .path())
+        .isEqualTo("/env/late");
+  }
+
+  @Test
+  void aNumberOfTheCommandLineIsThatOfTheFile() {
+    assertThat(read(GOOD, Map.of("training.folds", "7"), Map.of()).digest())
+        .isEqualTo(read(GOOD.replace("training {", "training { folds = 7\n")).digest());
+  }
+
+  @Test
   void aMistakeOfTheCommandLineNamesIt() {
     assertThatThrownBy(() -> read(GOOD, Map.of("training.folds", "many"), Map.of()))
         .hasMessageContaining("--set: training.folds: found \"many\"");
