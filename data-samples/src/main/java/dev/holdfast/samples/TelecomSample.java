@@ -51,6 +51,22 @@ public final class TelecomSample {
     }
   }
 
+  /**
+   * Whether {@link #write} would destroy nothing but a sample: there is nothing at {@code out}, or
+   * what there is was generated.
+   */
+  public boolean mayWrite(SparkSession spark, String out) {
+    Path target = new Path(out);
+    try {
+      FileSystem files = target.getFileSystem(spark.sessionState().newHadoopConf());
+      return !files.exists(target)
+          || files.exists(new Path(target, MARKER))
+          || files.listStatus(target).length == 0;
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
   /** Writes the sample: beside {@code out} first, so that {@code out} is whole or absent. */
   public void write(SparkSession spark, String out) {
     Path target = new Path(out);

@@ -24,7 +24,7 @@ public final class TelecomSampleMain {
   /**
    * Generates what the arguments ask for, if it is not there yet.
    *
-   * @return 0, or 2 for arguments that cannot be used
+   * @return 0, or 2 for arguments that cannot be used, such as a folder of other files
    */
   public static int run(String... line) {
     if (List.of(line).contains("--help")) {
@@ -50,6 +50,11 @@ public final class TelecomSampleMain {
       TelecomSample sample = new TelecomSample(settings);
       if (sample.exists(spark, given.get("--out"))) {
         System.out.printf("%s holds this sample already.%n", given.get("--out"));
+      } else if (!sample.mayWrite(spark, given.get("--out"))) {
+        System.err.printf(
+            "holdfast: Cannot generate a sample in %s: the folder holds other files. Name an empty one.%n",
+            given.get("--out"));
+        return BAD_ARGUMENTS;
       } else {
         sample.write(spark, given.get("--out"));
         System.out.printf("%s holds %s.%n", given.get("--out"), settings);

@@ -51,7 +51,7 @@ final class WeeklyRun {
   }
 
   private void run(String... line) {
-    TelecomDefault sample = new TelecomDefault(home, line);
+    TelecomDefault sample = new TelecomDefault(home, System.getenv(), line);
     String[] words = sample.complete(LocalDeployment.unlessNamed(home, line));
     Arguments arguments = Arguments.parse(NAME, List.of(), words);
     Problem problem =
@@ -123,7 +123,8 @@ final class WeeklyRun {
     return """
         weekly: runs ingestion, features, training (when due), scoring and monitoring in one session.
 
-          --problem FILE       the problem file; default: the telecom sample, generated if absent
+          --problem FILE       the problem file; default: the telecom problem, on the files in
+                               HOLDFAST_LANDING, or without it on a sample, generated if absent
           --deployment FILE    where tables lie and how Spark is set; default: conf/local.conf
           --as-of DATE         the day that the run is for; default: the calendar's latest
           --set PATH=VALUE     overrides a value of either file; may be repeated

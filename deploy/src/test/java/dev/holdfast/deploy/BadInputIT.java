@@ -127,6 +127,37 @@ class BadInputIT {
   }
 
   @Test
+  void aSampleThatWouldTakeThePlaceOfOtherFiles() throws IOException {
+    Path own = landing.resolve("own.csv");
+    Files.writeString(own, GOOD);
+
+    refused(
+        Command.run(
+            List.of(
+                "weekly",
+                "--set",
+                "landing=" + landing,
+                "--set",
+                "deployment.tables=" + folder.resolve("tables"))),
+        2,
+        landing.toString(),
+        "HOLDFAST_LANDING");
+    refused(Command.run(List.of("sample", "--out", landing.toString())), 2, landing.toString());
+    assertThat(own).hasContent(GOOD);
+  }
+
+  @Test
+  void aListThatIsNotClosedOnTheCommandLine() throws IOException {
+    Files.writeString(landing.resolve("orders.csv"), GOOD);
+
+    refused(
+        run("ingestion", "--set", "problem.entity=[customer_id"),
+        2,
+        "--set problem.entity=[customer_id",
+        "HOCON");
+  }
+
+  @Test
   void aRefusedBatchIsTakenOnceItIsMended() throws IOException {
     Path orders = landing.resolve("orders.csv");
     Files.writeString(orders, GOOD.replace("amount", "price"));
