@@ -42,6 +42,20 @@ public final class ModelRegistry {
     return first(spark, col(ModelsTable.VERSION).equalTo(version));
   }
 
+  /** All that the registry states of a version, as {@link ModelsTable#SCHEMA} has it. */
+  public Optional<Row> stated(SparkSession spark, int version) {
+    if (!table.exists(spark)) {
+      return Optional.empty();
+    }
+    return table
+        .read(spark)
+        .where(col(ModelsTable.VERSION).equalTo(version))
+        .limit(1)
+        .collectAsList()
+        .stream()
+        .findFirst();
+  }
+
   /** The version that a new model gets. */
   public int nextVersion(SparkSession spark) {
     if (!table.exists(spark)) {

@@ -113,6 +113,16 @@ class TelecomWeekIT {
 
   @Test
   @Order(6)
+  void theChampionIsRebuiltToTheByte() {
+    Command reproduced = job("training", THE_WEEK, "--reproduce", "1");
+
+    assertThat(reproduced.exitCode()).as(reproduced.err()).isZero();
+    assertThat(reproduced.out()).contains("model version 1 reproduced: same bytes");
+    assertThat(job("training", THE_WEEK, "--reproduce", "9").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  @Order(7)
   void aScoredWeekChangesOnlyWhenAsked() throws IOException {
     assertThat(job("scoring", THE_WEEK_BEFORE).exitCode()).isZero();
     List<String> theWeek = scoresOf(THE_WEEK);

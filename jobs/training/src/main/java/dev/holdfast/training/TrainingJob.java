@@ -56,6 +56,15 @@ public final class TrainingJob implements Job {
   }
 
   @Override
+  public List<Option> options() {
+    return List.of(
+        new Option(
+            Reproduction.OPTION,
+            "VERSION",
+            "builds a registered model again from what it was built from, and compares the bytes"));
+  }
+
+  @Override
   public List<String> plan(JobContext context) {
     Problem problem = context.problem();
     List<Candidate> candidates = Candidate.of(problem.training().candidates());
@@ -72,6 +81,11 @@ public final class TrainingJob implements Job {
 
   @Override
   public void run(JobContext context) {
+    Optional<String> reproduce = context.options().value(Reproduction.OPTION);
+    if (reproduce.isPresent()) {
+      Reproduction.of(context, reproduce.get());
+      return;
+    }
     SparkSession spark = context.spark();
     Problem problem = context.problem();
     ModelRegistry registry = new ModelRegistry(context.tables());
@@ -293,7 +307,7 @@ public final class TrainingJob implements Job {
     return context.problem().training().metric() == Metric.LOG_LOSS ? one < other : one > other;
   }
 
-  private static double positiveWeight(Problem problem, RowBlock rows) {
+  static double positiveWeight(Problem problem, RowBlock rows) {
     return problem.training().balance() == ClassBalance.WEIGHTED
         ? (double) (rows.rows() - rows.positives()) / rows.positives()
         : 1;

@@ -52,11 +52,29 @@ public final class LabelledRows {
 
   /** Reads both tables, each at the version that is its latest now. */
   public static LabelledRows read(JobContext context) {
-    Problem problem = context.problem();
     Map<String, Long> versions = new TreeMap<>();
-    Dataset<Row> features = atLatest(context, context.tables().features(), versions);
+    for (Table table : List.of(context.tables().features(), context.tables().labels())) {
+      if (!table.exists(context.spark())) {
+        throw new JobException(
+            ExitCode.CONFIGURATION,
+            "Cannot train: there is no table %s at %s. Run the features job first."
+                .formatted(table.name(), table.path()));
+      }
+      versions.put(table.name(), table.version(context.spark()));
+    }
+    return read(context, versions);
+  }
+
+  /**
+   * Reads both tables as they stood.
+   *
+   * @param versions of the two tables, by their names
+   */
+  public static LabelledRows read(JobContext context, Map<String, Long> versions) {
+    Problem problem = context.problem();
+    Dataset<Row> features = at(context, context.tables().features(), versions);
     Dataset<Row> labels =
-        atLatest(context, context.tables().labels(), versions)
+        at(context, context.tables().labels(), versions)
             .where(col(LabelsTable.MATURE_ON).leq(Date.valueOf(context.asOf())));
     List<LocalDate> labelled =
         labels
@@ -76,16 +94,8 @@ public final class LabelledRows {
     return new LabelledRows(problem, rows, inputs(features, problem), days, versions);
   }
 
-  private static Dataset<Row> atLatest(
-      JobContext context, Table table, Map<String, Long> versions) {
-    if (!table.exists(context.spark())) {
-      throw new JobException(
-          ExitCode.CONFIGURATION,
-          "Cannot train: there is no table %s at %s. Run the features job first."
-              .formatted(table.name(), table.path()));
-    }
-    long version = table.version(context.spark());
-    versions.put(table.name(), version);
+  private static Dataset<Row> at(JobContext context, Table table, Map<String, Long> versions) {
+    long version = versions.get(table.name());
     context.record().read(table.name(), version);
     return table.read(context.spark(), version);
   }

@@ -1,0 +1,142 @@
+package dev.holdfast.training;
+
+import dev.holdfast.job.ExitCode;
+import dev.holdfast.job.JobContext;
+import dev.holdfast.job.JobException;
+import dev.holdfast.job.Progress.Outcome;
+import dev.holdfast.model.EncodingLearner;
+import dev.holdfast.model.FeatureEncoding;
+import dev.holdfast.model.ModelCodec;
+import dev.holdfast.model.ModelRegistry;
+import dev.holdfast.model.TrainedModel;
+import dev.holdfast.problem.Problem;
+import dev.holdfast.table.ModelsTable;
+import dev.holdfast.training.data.LabelledRows;
+import dev.holdfast.training.data.RowBlock;
+import dev.holdfast.training.data.RowEncoder;
+import dev.holdfast.training.evaluation.HeldOut;
+import dev.holdfast.training.fit.Candidate;
+import dev.holdfast.training.fit.FinalFit;
+import java.sql.Date;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+
+/**
+ * Builds a registered model again from the table versions, settings and seed that its row states,
+ * and compares the bytes.
+ */
+final class Reproduction {
+  static final String OPTION = "--reproduce";
+
+  private Reproduction() {}
+
+  /** Says that the bytes are the same, or throws. */
+  static void of(JobContext run, String wanted) {
+    Row stated = stated(run, wanted);
+    JobContext context = asOf(run, stated);
+    Problem problem = context.problem();
+    Candidate candidate = candidate(problem, stated, wanted);
+    String said = stated.getAs(ModelsTable.CODE_VERSION);
+    if (!said.equals(context.codeVersion())) {
+      context
+          .progress()
+          .line(
+              "reproduce",
+              "built by code version %s, this is %s".formatted(said, context.codeVersion()));
+    }
+    Map<String, Long> versions = stated.getJavaMap(stated.fieldIndex(ModelsTable.TABLE_VERSIONS));
+    String found =
+        context
+            .progress()
+            .step(
+                "reproduce",
+                () ->
+                    new Outcome<>(
+                        digest(context, LabelledRows.read(context, versions), candidate),
+                        "%s from %s".formatted(candidate.name(), versions)));
+    String expected = stated.getAs(ModelsTable.DIGEST);
+    if (!found.equals(expected)) {
+      throw new JobException(
+          ExitCode.UNEXPECTED,
+          "Cannot reproduce model version %s: the registry states digest %s, the same rows and settings now give %s. It was built by code %s with %s; build it with these."
+              .formatted(
+                  wanted,
+                  expected,
+                  found,
+                  said,
+                  stated.getJavaMap(stated.fieldIndex(ModelsTable.LIBRARIES))));
+    }
+    System.out.printf("model version %s reproduced: same bytes, digest %s%n", wanted, found);
+  }
+
+  private static String digest(JobContext context, LabelledRows rows, Candidate candidate) {
+    Problem problem = context.problem();
+    FeatureEncoding encoding =
+        EncodingLearner.learn(rows.training(), rows.inputs(), problem.features().categories());
+    RowBlock training = RowEncoder.encode(rows.training(), problem, encoding);
+    HeldOut heldOut = new HeldOut(context, rows.holdout());
+    try {
+      TrainedModel model =
+          FinalFit.fit(
+              training,
+              encoding,
+              candidate,
+              TrainingJob.positiveWeight(problem, training),
+              problem.training().seed(),
+              heldOut::scores);
+      return ModelCodec.digest(ModelCodec.write(model));
+    } finally {
+      heldOut.close();
+    }
+  }
+
+  private static Row stated(JobContext context, String wanted) {
+    if (!wanted.matches("[1-9]\\d{0,8}")) {
+      throw new JobException(
+          ExitCode.CONFIGURATION,
+          "Cannot reproduce model version %s: a version is a whole number from 1 on."
+              .formatted(wanted));
+    }
+    Row stated =
+        new ModelRegistry(context.tables())
+            .stated(context.spark(), Integer.parseInt(wanted))
+            .orElseThrow(
+                () ->
+                    new JobException(
+                        ExitCode.CONFIGURATION,
+                        "Cannot reproduce model version %s: %s has no such version."
+                            .formatted(wanted, context.tables().models().path())));
+    String digest = stated.getAs(ModelsTable.PROBLEM_DIGEST);
+    if (!digest.equals(context.problem().digest())) {
+      throw new JobException(
+          ExitCode.CONFIGURATION,
+          "Cannot reproduce model version %s: it was trained under a problem file of digest %s, this one has %s. Give the file and the settings as they were."
+              .formatted(wanted, digest, context.problem().digest()));
+    }
+    return stated;
+  }
+
+  private static JobContext asOf(JobContext run, Row stated) {
+    return new JobContext(
+        run.spark(),
+        run.problem(),
+        run.tables(),
+        stated.<Date>getAs(ModelsTable.AS_OF).toLocalDate(),
+        run.options(),
+        run.record(),
+        run.progress());
+  }
+
+  private static Candidate candidate(Problem problem, Row stated, String wanted) {
+    String name = stated.getAs(ModelsTable.CANDIDATE);
+    return Candidate.of(problem.training().candidates()).stream()
+        .filter(candidate -> candidate.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new JobException(
+                    ExitCode.CONFIGURATION,
+                    "Cannot reproduce model version %s: its candidate %s is not among those of the problem file."
+                        .formatted(wanted, name)));
+  }
+}
