@@ -1,5 +1,7 @@
 package dev.holdfast.benchmark;
 
+import static org.apache.spark.sql.functions.expr;
+
 import dev.holdfast.benchmark.Meter.Cost;
 import dev.holdfast.features.FeaturesJob;
 import dev.holdfast.job.JobContext;
@@ -7,8 +9,6 @@ import dev.holdfast.job.JobOptions;
 import dev.holdfast.job.Progress;
 import dev.holdfast.job.RunRecord;
 import dev.holdfast.job.Sessions;
-import dev.holdfast.problem.Problem;
-import dev.holdfast.problem.ProblemReader;
 import dev.holdfast.table.FeaturesTable;
 import dev.holdfast.table.Tables;
 import java.io.IOException;
@@ -22,11 +22,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -35,42 +35,43 @@ import org.apache.spark.sql.SparkSession;
  * and 104 of them, and one event that comes five weeks late.
  */
 public final class FeaturesBenchmark {
-  private static final LocalDate FIRST_EVENT = LocalDate.of(2022, 1, 3);
   private static final int WEEKS_OF_A_YEAR = 52;
   private static final int LATE_DAYS = 35;
   private static final int WEEKS_HOLDING_LATE = 5;
-  private static final double TOLERANCE = 1e-9;
-  private static final List<String> AGGREGATES =
-      List.of("events", "large", "total", "mean", "spread", "least", "most", "latest");
+  private static final int ROWS_TO_ASK = 2000;
 
   private final SparkSession spark;
   private final Path folder;
   private final PurchaseEvents events;
-  private final List<Integer> windows;
+  private final PurchaseWindows windows;
+  private final RangeJoin rival;
   private final Meter meter = new Meter();
 
   private FeaturesBenchmark(
-      SparkSession spark, Path folder, PurchaseEvents events, List<Integer> windows) {
+      SparkSession spark, Path folder, PurchaseEvents events, PurchaseWindows windows) {
     this.spark = spark;
     this.folder = folder;
     this.events = events;
     this.windows = windows;
+    this.rival = new RangeJoin(spark, folder.resolve("range-join"), tables(), windows);
   }
 
   /**
    * Takes {@code --customers N} (100,000), {@code --events N} a year (20,000,000), {@code --windows
    * A,B,C} in days (30,90,365), {@code --pairs N} of full rebuilds (1), and {@code --only rebuild},
-   * {@code --only tiles} or {@code --only weeks}, the latter two without the range join.
+   * or without the range join {@code --only tiles}, {@code --only year} (that, a week and a late
+   * event more) or {@code --only weeks} (that, and 26 and 104 weeks).
    */
   public static void main(String[] args) throws IOException {
     List<String> words = Arrays.asList(args);
     int customers = Integer.parseInt(option(words, "--customers", "100000"));
     long yearly = Long.parseLong(option(words, "--events", "20000000"));
     int pairs = Integer.parseInt(option(words, "--pairs", "1"));
-    List<Integer> windows =
-        Stream.of(option(words, "--windows", "30,90,365").split(",", -1))
-            .map(Integer::valueOf)
-            .toList();
+    PurchaseWindows windows =
+        new PurchaseWindows(
+            Stream.of(option(words, "--windows", "30,90,365").split(",", -1))
+                .map(Integer::valueOf)
+                .toList());
     Path folder = Files.createTempDirectory("features-benchmark");
     try (SparkSession spark =
         Sessions.open(
@@ -92,16 +93,24 @@ public final class FeaturesBenchmark {
               new PurchaseEvents(customers, yearly / WEEKS_OF_A_YEAR),
               windows);
       String only = option(words, "--only", "");
-      if (only.equals("tiles") || only.equals("weeks")) {
-        benchmark.rebuild(pairs, WEEKS_OF_A_YEAR);
-        if (only.equals("weeks")) {
+      switch (only) {
+        case "tiles" -> benchmark.rebuild(pairs, WEEKS_OF_A_YEAR);
+        case "year" -> {
+          benchmark.rebuild(pairs, WEEKS_OF_A_YEAR);
+          benchmark.oneWeekAndALateEvent();
+        }
+        case "weeks" -> {
+          benchmark.rebuild(pairs, WEEKS_OF_A_YEAR);
+          benchmark.oneWeekAndALateEvent();
           benchmark.grow();
         }
-        return;
-      }
-      benchmark.compare(pairs, WEEKS_OF_A_YEAR, "rebuild");
-      if (!only.equals("rebuild")) {
-        benchmark.grow();
+        case "rebuild" -> benchmark.compare(pairs, WEEKS_OF_A_YEAR, "rebuild");
+        case "" -> {
+          benchmark.compare(pairs, WEEKS_OF_A_YEAR, "rebuild");
+          benchmark.oneWeekAndALateEvent();
+          benchmark.grow();
+        }
+        default -> throw new IllegalArgumentException("there is no --only " + only);
       }
     } finally {
       delete(folder);
@@ -125,7 +134,7 @@ public final class FeaturesBenchmark {
     List<Cost> theirs = new ArrayList<>();
     for (int pair = 0; pair < pairs; pair++) {
       deleteTables();
-      Cost join = meter.of(() -> rangeJoin(weeks));
+      Cost join = meter.of(() -> rival.run(weeks));
       Cost tiles = meter.of(() -> run(weeks));
       say(
           "%-8s range join %7.2f s wall %7.2f s cpu %5.0f MB   tiles %7.2f s wall %7.2f s cpu %5.0f MB",
@@ -139,8 +148,8 @@ public final class FeaturesBenchmark {
       ours.add(tiles);
       theirs.add(join);
     }
-    long differing = differing();
-    say("%-8s rows that differ by more than %s: %d", what, TOLERANCE, differing);
+    long differing = rival.differing();
+    say("%-8s rows that differ by more than %s: %d", what, RangeJoin.TOLERANCE, differing);
     if (differing > 0) {
       throw new IllegalStateException("The two sides disagree on " + differing + " rows");
     }
@@ -157,7 +166,9 @@ public final class FeaturesBenchmark {
           "peak_memory_over_range_join",
           median(ours.stream().map(cost -> (double) cost.peakHeap()).toList())
               / median(theirs.stream().map(cost -> (double) cost.peakHeap()).toList()));
-      exactTriples(weeks);
+      figure(
+          "exact_triples",
+          rival.exactTriples(weeks, Math.max(1, (long) events.customers() * weeks / ROWS_TO_ASK)));
     }
   }
 
@@ -166,11 +177,16 @@ public final class FeaturesBenchmark {
     List<Cost> costs = new ArrayList<>();
     for (int time = 0; time < times; time++) {
       deleteTables();
-      Cost cost = meter.of(() -> run(weeks));
-      costs.add(cost);
+      List<Cost> cost = new ArrayList<>();
+      Spill.Bytes spilled = Spill.of(spark, () -> cost.add(meter.of(() -> run(weeks))));
+      costs.addAll(cost);
       say(
-          "tiles %7.2f s wall %7.2f s cpu %5.0f MB",
-          cost.wall(), cost.cpu(), cost.peakHeap() / 1e6);
+          "tiles %7.2f s wall %7.2f s cpu %5.0f MB   spilled %,d MB of memory, %,d MB to disk",
+          cost.get(0).wall(),
+          cost.get(0).cpu(),
+          cost.get(0).peakHeap() / 1e6,
+          spilled.memory() / 1_000_000,
+          spilled.disk() / 1_000_000);
     }
     rebuildWall = median(costs.stream().map(Cost::wall).toList());
     rebuildCpu = median(costs.stream().map(Cost::cpu).toList());
@@ -182,12 +198,15 @@ public final class FeaturesBenchmark {
     delete(Path.of(tables().watermarks().path()));
   }
 
-  private void grow() throws IOException {
+  private void oneWeekAndALateEvent() {
     Cost atYear = oneMoreWeek(WEEKS_OF_A_YEAR, "at 52");
     Cost late = lateEvent(WEEKS_OF_A_YEAR + 3);
     figure("week_over_rebuild", atYear.wall() / rebuildWall);
     figure("week_over_rebuild_cpu", atYear.cpu() / rebuildCpu);
     figure("late_over_week", late.wall() / atYear.wall());
+  }
+
+  private void grow() throws IOException {
     delete(folder);
     events.write(spark, tables(), 0, WEEKS_OF_A_YEAR / 2);
     run(WEEKS_OF_A_YEAR / 2);
@@ -219,7 +238,7 @@ public final class FeaturesBenchmark {
   }
 
   private Cost lateEvent(int weeks) {
-    LocalDate day = asOf(weeks).minusDays(LATE_DAYS);
+    LocalDate day = PurchaseWindows.asOf(weeks).minusDays(LATE_DAYS);
     Map<LocalDate, String> before = digests();
     events.writeOne(spark, tables(), day);
     Cost cost = meter.of(() -> run(weeks));
@@ -245,10 +264,10 @@ public final class FeaturesBenchmark {
         Arrays.stream(features.columns())
             .sorted()
             .collect(Collectors.joining(", ", "xxhash64(", ")"));
-    Map<LocalDate, String> digests = new java.util.TreeMap<>();
+    Map<LocalDate, String> digests = new TreeMap<>();
     features
         .groupBy(FeaturesTable.AS_OF)
-        .agg(org.apache.spark.sql.functions.expr("bit_xor(" + all + ")"))
+        .agg(expr("bit_xor(" + all + ")"))
         .collectAsList()
         .forEach(row -> digests.put(row.getDate(0).toLocalDate(), String.valueOf(row.getLong(1))));
     return digests;
@@ -259,193 +278,16 @@ public final class FeaturesBenchmark {
         .run(
             new JobContext(
                 spark,
-                problem(),
+                windows.problem(),
                 tables(),
-                asOf(weeks),
+                PurchaseWindows.asOf(weeks),
                 JobOptions.none(),
                 new RunRecord("benchmark"),
                 new Progress("features", new PrintStream(System.err, true))));
   }
 
-  private static LocalDate asOf(int weeks) {
-    return FIRST_EVENT.plusWeeks(weeks);
-  }
-
-  private void rangeJoin(int weeks) {
-    spark
-        .sql(rangeJoinQuery("", weeks))
-        .write()
-        .format("delta")
-        .mode(SaveMode.Overwrite)
-        .partitionBy(FeaturesTable.AS_OF)
-        .save(folder.resolve("range-join").toString());
-  }
-
-  private String rangeJoinQuery(String spineCondition, int weeks) {
-    int longest = windows.stream().mapToInt(Integer::intValue).max().orElseThrow();
-    List<String> columns = new ArrayList<>();
-    for (int window : windows) {
-      String in = " FILTER (WHERE day >= date_sub(as_of, %d))".formatted(window);
-      String large =
-          " FILTER (WHERE day >= date_sub(as_of, %d) AND amount > 100)".formatted(window);
-      columns.add("count(day)" + in + " AS events_" + window + "d");
-      columns.add("count(day)" + large + " AS large_" + window + "d");
-      columns.add("coalesce(sum(amount)" + in + ", 0.0) AS total_" + window + "d");
-      columns.add("avg(amount)" + in + " AS mean_" + window + "d");
-      columns.add("stddev_samp(amount)" + in + " AS spread_" + window + "d");
-      columns.add("min(amount)" + in + " AS least_" + window + "d");
-      columns.add("max(amount)" + in + " AS most_" + window + "d");
-      columns.add("max(struct(at, amount))" + in + ".amount AS latest_" + window + "d");
-    }
-    return """
-        WITH spine AS (
-          SELECT c.customer_id, w.as_of
-          FROM delta.`%s` c
-          CROSS JOIN (SELECT explode(sequence(DATE'%s', DATE'%s', INTERVAL 7 DAYS)) AS as_of) w
-          WHERE c.signup < w.as_of %s
-        ), events AS (
-          SELECT customer_id, at, to_date(at) AS day, amount FROM delta.`%s`
-        )
-        SELECT s.customer_id, s.as_of, %s
-        FROM spine s LEFT JOIN events e
-          ON e.customer_id = s.customer_id
-          AND e.day >= date_sub(s.as_of, %d) AND e.day < s.as_of
-        GROUP BY s.customer_id, s.as_of
-        """
-        .formatted(
-            tables().raw("customers").path(),
-            asOf(1),
-            asOf(weeks),
-            spineCondition,
-            tables().raw("purchases").path(),
-            String.join(", ", columns),
-            longest);
-  }
-
-  private long differing() {
-    Dataset<Row> theirs =
-        spark.read().format("delta").load(folder.resolve("range-join").toString());
-    return differing(tables().features().read(spark), theirs, features()).count();
-  }
-
-  private static Dataset<Row> differing(
-      Dataset<Row> ours, Dataset<Row> theirs, List<String> features) {
-    String same =
-        features.stream()
-            .map(
-                name ->
-                    "(ours.%1$s <=> theirs.%1$s OR abs(ours.%1$s - theirs.%1$s) <= %2$s * greatest(1, abs(theirs.%1$s)))"
-                        .formatted(name, TOLERANCE))
-            .collect(Collectors.joining(" AND "));
-    return ours.as("ours")
-        .join(
-            theirs.as("theirs"),
-            org.apache.spark.sql.functions.expr(
-                "ours.customer_id = theirs.customer_id AND ours.as_of = theirs.as_of"),
-            "full")
-        .where(
-            "ours.customer_id IS NULL OR theirs.customer_id IS NULL OR NOT coalesce("
-                + same
-                + ", false)");
-  }
-
-  // Each triple by a query over the events that knows no tile: the same aggregates, a few rows.
-  private void exactTriples(int weeks) {
-    List<String> features = features();
-    int agreeing = 0;
-    String some =
-        " AND pmod(xxhash64(c.customer_id, w.as_of), %d) = 0".formatted(rowsPerTriple(weeks));
-    Dataset<Row> reference = spark.sql(rangeJoinQuery(some, weeks)).limit(1000);
-    List<Row> expected = reference.collectAsList();
-    List<Row> found =
-        tables()
-            .features()
-            .read(spark)
-            .join(
-                spark.createDataFrame(expected, reference.schema()).select("customer_id", "as_of"),
-                new String[] {"customer_id", "as_of"})
-            .collectAsList();
-    Map<String, Row> byKey = new java.util.HashMap<>();
-    found.forEach(row -> byKey.put(row.getAs("customer_id") + " " + row.getAs("as_of"), row));
-    for (int index = 0; index < expected.size(); index++) {
-      String feature = features.get(index % features.size());
-      Row reference1 = expected.get(index);
-      Row ours = byKey.get(reference1.getAs("customer_id") + " " + reference1.getAs("as_of"));
-      agreeing += ours != null && agree(ours.getAs(feature), reference1.getAs(feature)) ? 1 : 0;
-    }
-    figure("exact_triples", agreeing);
-  }
-
-  private long rowsPerTriple(int weeks) {
-    return Math.max(1, (long) events.customers() * weeks / 2000);
-  }
-
-  private static boolean agree(Object one, Object other) {
-    if (one == null || other == null) {
-      return one == other;
-    }
-    double expected = ((Number) other).doubleValue();
-    return Math.abs(((Number) one).doubleValue() - expected)
-        <= TOLERANCE * Math.max(1, Math.abs(expected));
-  }
-
-  private List<String> features() {
-    List<String> names = new ArrayList<>();
-    for (String aggregate : AGGREGATES) {
-      windows.forEach(window -> names.add(aggregate + "_" + window + "d"));
-    }
-    return names;
-  }
-
   private Tables tables() {
     return new Tables(folder.resolve("tables").toString(), "benchmark");
-  }
-
-  private Problem problem() {
-    String windowList =
-        windows.stream().map(days -> days + " days").collect(Collectors.joining(", ", "[", "]"));
-    try {
-      Path file = Files.createTempFile("features-benchmark", ".conf");
-      try {
-        Files.writeString(
-            file,
-            """
-            problem { name = benchmark, entity = [customer_id] }
-            sources {
-              customers { path = "/none", schema = "customer_id STRING, signup DATE", event-time = signup }
-              purchases {
-                path = "/none", schema = "customer_id STRING, at TIMESTAMP, amount DOUBLE", event-time = at
-              }
-            }
-            spine { first = %s, every = 1 week, active { source = customers, from = signup } }
-            features {
-              windows = %s
-              groups.purchases {
-                source = purchases
-                aggregates {
-                  events { function = count }
-                  large { function = count, where = "amount > 100" }
-                  total { function = sum, of = amount }
-                  mean { function = avg, of = amount }
-                  spread { function = stddev, of = amount }
-                  least { function = min, of = amount }
-                  most { function = max, of = amount }
-                  latest { function = last, of = amount }
-                }
-              }
-            }
-            label { source = purchases, positive = absent, horizon = 5000 days }
-            training { split { holdout = 1 }, candidates.linear { kind = logistic-regression } }
-            decision { capacity = 1 }
-            """
-                .formatted(asOf(1), windowList));
-        return ProblemReader.read(file, Map.of(), Map.of());
-      } finally {
-        Files.delete(file);
-      }
-    } catch (IOException unwritable) {
-      throw new java.io.UncheckedIOException(unwritable);
-    }
   }
 
   private static void figure(String name, double value) {
