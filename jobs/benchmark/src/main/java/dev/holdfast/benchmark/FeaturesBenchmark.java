@@ -1,32 +1,17 @@
 package dev.holdfast.benchmark;
 
-import static org.apache.spark.sql.functions.expr;
-
 import dev.holdfast.benchmark.Meter.Cost;
-import dev.holdfast.features.FeaturesJob;
-import dev.holdfast.job.JobContext;
-import dev.holdfast.job.JobOptions;
-import dev.holdfast.job.Progress;
-import dev.holdfast.job.RunRecord;
 import dev.holdfast.job.Sessions;
-import dev.holdfast.table.FeaturesTable;
-import dev.holdfast.table.Tables;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -43,7 +28,7 @@ public final class FeaturesBenchmark {
   private final SparkSession spark;
   private final Path folder;
   private final PurchaseEvents events;
-  private final PurchaseWindows windows;
+  private final FeaturesRuns runs;
   private final RangeJoin rival;
   private final Meter meter = new Meter();
 
@@ -52,8 +37,8 @@ public final class FeaturesBenchmark {
     this.spark = spark;
     this.folder = folder;
     this.events = events;
-    this.windows = windows;
-    this.rival = new RangeJoin(spark, folder.resolve("range-join"), tables(), windows);
+    this.runs = new FeaturesRuns(spark, folder, windows);
+    this.rival = new RangeJoin(spark, folder.resolve("range-join"), runs.tables(), windows);
   }
 
   /**
@@ -113,7 +98,7 @@ public final class FeaturesBenchmark {
         default -> throw new IllegalArgumentException("there is no --only " + only);
       }
     } finally {
-      delete(folder);
+      FeaturesRuns.delete(folder);
     }
   }
 
@@ -129,13 +114,13 @@ public final class FeaturesBenchmark {
     say(
         "writing %d weeks of %,d events of %,d customers",
         weeks, events.weekly(), events.customers());
-    events.write(spark, tables(), 0, weeks);
+    events.write(spark, runs.tables(), 0, weeks);
     List<Cost> ours = new ArrayList<>();
     List<Cost> theirs = new ArrayList<>();
     for (int pair = 0; pair < pairs; pair++) {
-      deleteTables();
+      runs.deleteTables();
       Cost join = meter.of(() -> rival.run(weeks));
-      Cost tiles = meter.of(() -> run(weeks));
+      Cost tiles = meter.of(() -> runs.run(weeks));
       say(
           "%-8s range join %7.2f s wall %7.2f s cpu %5.0f MB   tiles %7.2f s wall %7.2f s cpu %5.0f MB",
           what,
@@ -173,12 +158,12 @@ public final class FeaturesBenchmark {
   }
 
   private void rebuild(int times, int weeks) throws IOException {
-    events.write(spark, tables(), 0, weeks);
+    events.write(spark, runs.tables(), 0, weeks);
     List<Cost> costs = new ArrayList<>();
     for (int time = 0; time < times; time++) {
-      deleteTables();
+      runs.deleteTables();
       List<Cost> cost = new ArrayList<>();
-      Spill.Bytes spilled = Spill.of(spark, () -> cost.add(meter.of(() -> run(weeks))));
+      Spill.Bytes spilled = Spill.of(spark, () -> cost.add(meter.of(() -> runs.run(weeks))));
       costs.addAll(cost);
       say(
           "tiles %7.2f s wall %7.2f s cpu %5.0f MB   spilled %,d MB of memory, %,d MB to disk",
@@ -192,12 +177,6 @@ public final class FeaturesBenchmark {
     rebuildCpu = median(costs.stream().map(Cost::cpu).toList());
   }
 
-  private void deleteTables() throws IOException {
-    delete(Path.of(tables().features().path()));
-    delete(Path.of(tables().tiles("purchases").path()));
-    delete(Path.of(tables().watermarks().path()));
-  }
-
   private void oneWeekAndALateEvent() {
     Cost atYear = oneMoreWeek(WEEKS_OF_A_YEAR, "at 52");
     Cost late = lateEvent(WEEKS_OF_A_YEAR + 3);
@@ -207,14 +186,14 @@ public final class FeaturesBenchmark {
   }
 
   private void grow() throws IOException {
-    delete(folder);
-    events.write(spark, tables(), 0, WEEKS_OF_A_YEAR / 2);
-    run(WEEKS_OF_A_YEAR / 2);
+    FeaturesRuns.delete(folder);
+    events.write(spark, runs.tables(), 0, WEEKS_OF_A_YEAR / 2);
+    runs.run(WEEKS_OF_A_YEAR / 2);
     Cost early = oneMoreWeek(WEEKS_OF_A_YEAR / 2, "at 26");
     int weeks = 2 * WEEKS_OF_A_YEAR;
     say("growing to %d weeks", weeks);
-    events.write(spark, tables(), WEEKS_OF_A_YEAR / 2 + 3, weeks);
-    Cost backfill = meter.of(() -> run(weeks));
+    events.write(spark, runs.tables(), WEEKS_OF_A_YEAR / 2 + 3, weeks);
+    Cost backfill = meter.of(() -> runs.run(weeks));
     say("backfill of 75 weeks %.2f s wall %.2f s cpu", backfill.wall(), backfill.cpu());
     Cost grown = oneMoreWeek(weeks, "at 104");
     figure("growth_26_to_104_cpu", grown.cpu() / early.cpu());
@@ -226,8 +205,8 @@ public final class FeaturesBenchmark {
     List<Cost> costs = new ArrayList<>();
     for (int week = weeks; week < weeks + 3; week++) {
       int next = week + 1;
-      events.write(spark, tables(), week, next);
-      Cost cost = meter.of(() -> run(next));
+      events.write(spark, runs.tables(), week, next);
+      Cost cost = meter.of(() -> runs.run(next));
       say("one week %-8s %7.2f s wall %7.2f s cpu", what, cost.wall(), cost.cpu());
       costs.add(cost);
     }
@@ -239,10 +218,10 @@ public final class FeaturesBenchmark {
 
   private Cost lateEvent(int weeks) {
     LocalDate day = PurchaseWindows.asOf(weeks).minusDays(LATE_DAYS);
-    Map<LocalDate, String> before = digests();
-    events.writeOne(spark, tables(), day);
-    Cost cost = meter.of(() -> run(weeks));
-    Map<LocalDate, String> after = digests();
+    Map<LocalDate, String> before = runs.digests();
+    events.writeOne(spark, runs.tables(), day);
+    Cost cost = meter.of(() -> runs.run(weeks));
+    Map<LocalDate, String> after = runs.digests();
     List<LocalDate> changed =
         after.keySet().stream().filter(key -> !after.get(key).equals(before.get(key))).toList();
     say(
@@ -256,38 +235,6 @@ public final class FeaturesBenchmark {
       throw new IllegalStateException("Expected the weeks " + expected + " to change");
     }
     return cost;
-  }
-
-  private Map<LocalDate, String> digests() {
-    Dataset<Row> features = tables().features().read(spark);
-    String all =
-        Arrays.stream(features.columns())
-            .sorted()
-            .collect(Collectors.joining(", ", "xxhash64(", ")"));
-    Map<LocalDate, String> digests = new TreeMap<>();
-    features
-        .groupBy(FeaturesTable.AS_OF)
-        .agg(expr("bit_xor(" + all + ")"))
-        .collectAsList()
-        .forEach(row -> digests.put(row.getDate(0).toLocalDate(), String.valueOf(row.getLong(1))));
-    return digests;
-  }
-
-  private void run(int weeks) {
-    new FeaturesJob()
-        .run(
-            new JobContext(
-                spark,
-                windows.problem(),
-                tables(),
-                PurchaseWindows.asOf(weeks),
-                JobOptions.none(),
-                new RunRecord("benchmark"),
-                new Progress("features", new PrintStream(System.err, true))));
-  }
-
-  private Tables tables() {
-    return new Tables(folder.resolve("tables").toString(), "benchmark");
   }
 
   private static void figure(String name, double value) {
@@ -308,15 +255,5 @@ public final class FeaturesBenchmark {
     return sorted.size() % 2 == 1
         ? sorted.get(middle)
         : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
-  }
-
-  private static void delete(Path tree) throws IOException {
-    if (Files.exists(tree)) {
-      try (Stream<Path> paths = Files.walk(tree)) {
-        for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
-    }
   }
 }
