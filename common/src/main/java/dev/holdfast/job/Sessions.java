@@ -20,6 +20,9 @@ public final class Sessions {
           "spark.sql.ansi.enabled", "false",
           // Not the 96-bit times of old, which are slow to read and have no statistics.
           "spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS",
+          // Spark compiles its plans and forgets all but the last 100 classes; a run has some
+          // hundreds, the same every week, and compiling them anew takes a good part of a week.
+          "spark.sql.codegen.cache.maxEntries", "2000",
           // Carriage returns have no place in a log.
           "spark.ui.showConsoleProgress", "false");
 
