@@ -48,11 +48,18 @@ public final class Commit {
    * As {@link #replaceDays}, for a table of many columns of numbers, whose rows nobody looks for
    * but by their day: the least and greatest values of its columns would cost much and skip
    * nothing.
+   *
+   * @param key columns in which hardly a value of a day occurs twice
    */
   public static void replaceDaysOfMany(
-      Dataset<Row> rows, Table table, String dayColumn, Collection<LocalDate> days) {
-    PlainNumbers.during(
+      Dataset<Row> rows,
+      Table table,
+      String dayColumn,
+      Collection<String> key,
+      Collection<LocalDate> days) {
+    ManyColumns.during(
         rows,
+        key,
         () ->
             rows.write()
                 .format("delta")
@@ -64,9 +71,11 @@ public final class Commit {
   }
 
   /** As {@link #replaceDaysOfMany}, replaces the whole table, columns included. */
-  public static void replaceAllOfMany(Dataset<Row> rows, Table table, String dayColumn) {
-    PlainNumbers.during(
+  public static void replaceAllOfMany(
+      Dataset<Row> rows, Table table, String dayColumn, Collection<String> key) {
+    ManyColumns.during(
         rows,
+        key,
         () ->
             rows.write()
                 .format("delta")
@@ -77,13 +86,9 @@ public final class Commit {
                 .save(table.path()));
   }
 
-  /** Replaces all rows for which a condition holds by {@code rows}, for all of which it holds. */
-  public static void replaceWhere(Dataset<Row> rows, Table table, String condition) {
-    rows.write()
-        .format("delta")
-        .mode(SaveMode.Overwrite)
-        .option("replaceWhere", condition)
-        .save(table.path());
+  /** Replaces a whole table: for small ones, of which to find the rows to keep costs more. */
+  static void replaceAll(Dataset<Row> rows, Table table) {
+    rows.write().format("delta").mode(SaveMode.Overwrite).save(table.path());
   }
 
   private static String isOneOf(String dayColumn, Collection<LocalDate> days) {

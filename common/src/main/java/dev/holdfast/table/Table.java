@@ -40,10 +40,10 @@ public record Table(String name, String path) {
   }
 
   /**
-   * The days that a table partitioned by days has, ascending, with the size of the files of each;
-   * none without a table. It is the log that is asked, not the rows.
+   * The days that a table partitioned by days has, ascending, with the files of each; none without
+   * a table. It is the log that is asked, not the rows.
    */
-  public Map<LocalDate, Long> bytesByDay(SparkSession spark, String dayColumn) {
-    return exists(spark) ? Writers.bytesByDay(spark, this, dayColumn) : Map.of();
+  public Map<LocalDate, DayFiles> filesByDay(SparkSession spark, String dayColumn) {
+    return exists(spark) ? Writers.filesByDay(spark, this, dayColumn) : Map.of();
   }
 }

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -73,8 +75,10 @@ public final class Watermarks {
     if (renewed.isEmpty() || marks.containsAll(renewed)) {
       return;
     }
+    Set<String> owned = renewed.stream().map(Watermark::table).collect(Collectors.toSet());
     List<Row> rows =
-        renewed.stream()
+        Stream.concat(
+                marks.stream().filter(mark -> !owned.contains(mark.table())), renewed.stream())
             .map(
                 mark ->
                     RowFactory.create(
@@ -84,13 +88,7 @@ public final class Watermarks {
                         mark.declaration(),
                         Date.valueOf(mark.through())))
             .toList();
-    String owned =
-        renewed.stream()
-            .map(mark -> "'" + mark.table() + "'")
-            .distinct()
-            .sorted()
-            .collect(Collectors.joining(", ", "name IN (", ")"));
-    Commit.replaceWhere(spark.createDataFrame(rows, SCHEMA).coalesce(1), table, owned);
+    Commit.replaceAll(spark.createDataFrame(rows, SCHEMA).coalesce(1), table);
   }
 
   private static org.apache.spark.sql.Column[] columns() {

@@ -1,14 +1,13 @@
 package dev.holdfast.table;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.sum;
-
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.AddFile;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -36,17 +35,18 @@ public final class Writers {
     return snapshot(spark, table).sizeInBytes();
   }
 
-  /** The size of the files of each day that a table has, by the days that it is partitioned by. */
-  static Map<LocalDate, Long> bytesByDay(SparkSession spark, Table table, String dayColumn) {
-    Map<LocalDate, Long> bytes = new TreeMap<>();
-    snapshot(spark, table)
-        .allFiles()
-        .toDF()
-        .groupBy(col("partitionValues").getItem(dayColumn))
-        .agg(sum("size"))
-        .collectAsList()
-        .forEach(row -> bytes.put(LocalDate.parse(row.getString(0)), row.getLong(1)));
-    return bytes;
+  /** The files of each day that a table has, by the days that it is partitioned by. */
+  static Map<LocalDate, DayFiles> filesByDay(SparkSession spark, Table table, String dayColumn) {
+    Map<LocalDate, DayFiles> files = new TreeMap<>();
+    for (AddFile file : snapshot(spark, table).allFiles().collectAsList()) {
+      Option<Object> rows = file.numLogicalRecords();
+      files.merge(
+          LocalDate.parse(file.partitionValues().apply(dayColumn)),
+          new DayFiles(
+              file.size(), rows.isDefined() ? Optional.of((Long) rows.get()) : Optional.empty()),
+          DayFiles::and);
+    }
+    return files;
   }
 
   private static Snapshot snapshot(SparkSession spark, Table table) {

@@ -2,6 +2,7 @@ package dev.holdfast.features;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
 
 import dev.holdfast.job.ExitCode;
 import dev.holdfast.job.JobContext;
@@ -9,9 +10,14 @@ import dev.holdfast.job.JobException;
 import dev.holdfast.problem.Source;
 import dev.holdfast.table.RawTable;
 import dev.holdfast.table.Table;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DateType;
 
 /** The accepted rows of sources, each with the moment at which it happened. */
 public final class Events {
@@ -20,6 +26,13 @@ public final class Events {
 
   /** The day of that moment (DATE). */
   public static final String DAY = "_day";
+
+  // The session's days are those of UTC. Spark's own cast asks a calendar for every row, which
+  // takes
+  // longer than to read the row.
+  private static final String DAY_OF_TIME =
+      "date_from_unix_date(int((unix_micros(%1$s) - pmod(unix_micros(%1$s), %2$d)) div %2$d))"
+          .formatted(TIME, ChronoUnit.DAYS.getDuration().toNanos() / 1000);
 
   private final JobContext context;
 
@@ -60,8 +73,22 @@ public final class Events {
   }
 
   private static Dataset<Row> dated(Dataset<Row> rows, Optional<String> time) {
-    return rows.withColumn(
-            TIME, time.map(column -> col(column).cast("timestamp")).orElse(expr("timestamp(null)")))
-        .withColumn(DAY, col(TIME).cast("date"));
+    if (time.isEmpty()) {
+      return rows.withColumn(TIME, expr("timestamp(null)")).withColumn(DAY, expr("date(null)"));
+    }
+    Column column = col(time.get());
+    boolean ofDays = rows.select(column).schema().fields()[0].dataType() instanceof DateType;
+    return rows.withColumn(TIME, column.cast("timestamp"))
+        .withColumn(DAY, ofDays ? column : expr(DAY_OF_TIME));
+  }
+
+  /**
+   * Whether a row happened on one of the days from one up to, and without, another. Said of the
+   * moment itself, so that files and parts of files without such rows are not read.
+   */
+  public static Column between(LocalDate first, LocalDate end) {
+    return col(TIME)
+        .geq(lit(first.atStartOfDay(ZoneOffset.UTC).toInstant()))
+        .and(col(TIME).lt(lit(end.atStartOfDay(ZoneOffset.UTC).toInstant())));
   }
 }

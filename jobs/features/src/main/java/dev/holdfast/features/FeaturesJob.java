@@ -16,6 +16,7 @@ import dev.holdfast.job.Progress.Outcome;
 import dev.holdfast.problem.Features.Group;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.Commit;
+import dev.holdfast.table.DayFiles;
 import dev.holdfast.table.FeaturesTable;
 import dev.holdfast.table.LabelsTable;
 import dev.holdfast.table.Table;
@@ -26,6 +27,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -66,7 +68,8 @@ public final class FeaturesJob implements Job {
         daysToBuild(
             context,
             new Touched(
-                context, Watermarks.read(context.spark(), context.tables()), new Changes(context)));
+                context, Watermarks.read(context.spark(), context.tables()), new Changes(context)),
+            daysOf(context.tables().features(), context));
     return List.of(
         "builds features of %d days%s"
             .formatted(
@@ -81,12 +84,15 @@ public final class FeaturesJob implements Job {
 
   @Override
   public void run(JobContext context) {
+    openTables(context);
     Events events = new Events(context);
     Watermarks watermarks = Watermarks.read(context.spark(), context.tables());
     Changes changes = new Changes(context);
     Touched touched = new Touched(context, watermarks, changes);
     List<Watermark> renewed = new ArrayList<>();
-    List<LocalDate> days = daysToBuild(context, touched);
+    Set<LocalDate> built = daysOf(context.tables().features(), context);
+    List<LocalDate> days = daysToBuild(context, touched, built);
+    Set<LocalDate> present = built;
     if (days.isEmpty()) {
       context
           .progress()
@@ -98,9 +104,10 @@ public final class FeaturesJob implements Job {
         tiles.add(table);
         update(context, table, watermarks, changes).ifPresent(renewed::add);
       }
-      context.progress().step("features", () -> buildFeatures(context, events, tiles, days));
+      present =
+          context.progress().step("features", () -> buildFeatures(context, events, tiles, days));
     }
-    List<LocalDate> mature = daysToLabel(context, touched, days);
+    List<LocalDate> mature = daysToLabel(context, touched, present, days);
     if (mature.isEmpty()) {
       context.progress().line("labels", "nothing to do: no new day is mature");
     } else {
@@ -108,6 +115,20 @@ public final class FeaturesJob implements Job {
     }
     renewed.addAll(touched.renewed());
     watermarks.write(renewed);
+  }
+
+  // The logs of all tables are read side by side: to read one is mostly to wait for it.
+  private static void openTables(JobContext context) {
+    Problem problem = context.problem();
+    List<Table> tables = new ArrayList<>();
+    tables.add(context.tables().features());
+    problem.sources().forEach(source -> tables.add(context.tables().raw(source.name())));
+    problem.features().groups().forEach(each -> tables.add(context.tables().tiles(each.name())));
+    tables.add(context.tables().watermarks());
+    tables.add(context.tables().labels());
+    tables.parallelStream()
+        .filter(table -> table.exists(context.spark()))
+        .forEach(table -> table.version(context.spark()));
   }
 
   private static Optional<Watermark> update(
@@ -127,14 +148,16 @@ public final class FeaturesJob implements Job {
     return update.map(TileTable.Update::watermark);
   }
 
-  private static Outcome<Long> buildFeatures(
+  // Gives the days that have features now.
+  private static Outcome<Set<LocalDate>> buildFeatures(
       JobContext context, Events events, List<TileTable> tiles, List<LocalDate> days) {
     Problem problem = context.problem();
     Table table = context.tables().features();
-    write(context, table, new FeatureRows(context.spark(), problem, events, tiles).of(days), days);
+    Dataset<Row> features = new FeatureRows(context.spark(), problem, events, tiles).of(days);
+    write(context, table, features, days);
     context.record().wrote(table.name(), table.version(context.spark()));
-    Dataset<Row> written = ofDays(table, context, days);
-    long rows = written.count();
+    Map<LocalDate, DayFiles> files = table.filesByDay(context.spark(), FeaturesTable.AS_OF);
+    long rows = rows(context, table, files, days);
     if (rows == 0) {
       throw new JobException(
           ExitCode.CONFIGURATION,
@@ -143,18 +166,28 @@ public final class FeaturesJob implements Job {
     }
     context.record().count("feature rows", rows);
     return new Outcome<>(
-        rows,
+        files.keySet(),
         "%s rows of %d days, %d columns"
             .formatted(
                 Progress.count(rows),
                 days.size(),
-                written.columns().length - FeaturesTable.identity(problem).size()));
+                features.columns().length - FeaturesTable.identity(problem).size()));
+  }
+
+  private static long rows(
+      JobContext context, Table table, Map<LocalDate, DayFiles> files, List<LocalDate> days) {
+    DayFiles ofDays =
+        days.stream()
+            .map(day -> files.getOrDefault(day, DayFiles.NONE))
+            .reduce(DayFiles.NONE, DayFiles::and);
+    return ofDays.rows().orElseGet(() -> ofDays(table, context, days).count());
   }
 
   private static void write(
       JobContext context, Table table, Dataset<Row> features, List<LocalDate> days) {
+    List<String> key = context.problem().entity();
     if (context.options().has(REBUILD)) {
-      Commit.replaceAllOfMany(features, table, FeaturesTable.AS_OF);
+      Commit.replaceAllOfMany(features, table, FeaturesTable.AS_OF, key);
       return;
     }
     if (table.exists(context.spark())) {
@@ -170,7 +203,7 @@ public final class FeaturesJob implements Job {
                 .formatted(table.path(), added, has));
       }
     }
-    Commit.replaceDaysOfMany(features, table, FeaturesTable.AS_OF, days);
+    Commit.replaceDaysOfMany(features, table, FeaturesTable.AS_OF, key, days);
   }
 
   private static Outcome<Long> buildLabels(
@@ -191,13 +224,13 @@ public final class FeaturesJob implements Job {
                 Progress.count(counted.isNullAt(1) ? 0 : counted.getLong(1))));
   }
 
-  private static List<LocalDate> daysToBuild(JobContext context, Touched touched) {
+  private static List<LocalDate> daysToBuild(
+      JobContext context, Touched touched, Set<LocalDate> built) {
     List<LocalDate> days = context.problem().spine().calendar().through(context.asOf());
     if (context.options().has(REBUILD)) {
       touched.features(List.of());
       return days;
     }
-    Set<LocalDate> built = daysOf(context.tables().features(), context);
     Set<LocalDate> again = touched.features(built);
     if (!again.isEmpty()) {
       context
@@ -218,10 +251,10 @@ public final class FeaturesJob implements Job {
   }
 
   private static List<LocalDate> daysToLabel(
-      JobContext context, Touched touched, List<LocalDate> rebuilt) {
+      JobContext context, Touched touched, Set<LocalDate> built, List<LocalDate> rebuilt) {
     Set<LocalDate> labelled = daysOf(context.tables().labels(), context);
     Set<LocalDate> again = touched.labels(labelled);
-    Set<LocalDate> toLabel = daysOf(context.tables().features(), context);
+    Set<LocalDate> toLabel = new TreeSet<>(built);
     toLabel.removeIf(day -> context.problem().label().matureOn(day).isAfter(context.asOf()));
     toLabel.removeIf(
         day -> labelled.contains(day) && !rebuilt.contains(day) && !again.contains(day));
@@ -229,7 +262,7 @@ public final class FeaturesJob implements Job {
   }
 
   private static Set<LocalDate> daysOf(Table table, JobContext context) {
-    return new TreeSet<>(table.bytesByDay(context.spark(), FeaturesTable.AS_OF).keySet());
+    return new TreeSet<>(table.filesByDay(context.spark(), FeaturesTable.AS_OF).keySet());
   }
 
   private static Dataset<Row> ofDays(Table table, JobContext context, List<LocalDate> days) {

@@ -74,21 +74,30 @@ final class Touched {
     Label label = problem.label();
     long version = version(label.source());
     Set<LocalDate> touched = new TreeSet<>();
-    seen(context.tables().labels().name(), label.source(), version)
-        .ifPresent(
-            mark -> {
-              Optional<Set<LocalDate>> days =
-                  changes.days(
-                      label.source(), label.time(), label.where(), mark.version(), version);
-              for (LocalDate asOf : labelled) {
-                LocalDate from = firstMoment(asOf).plus(label.gap());
-                LocalDate until = label.matureOn(asOf);
-                if (days.map(all -> holds(all, from, until)).orElse(true)) {
-                  touched.add(asOf);
-                }
-              }
-            });
+    Optional<Watermark> seen = seen(context.tables().labels().name(), label.source(), version);
+    if (labelled.isEmpty()) {
+      return touched;
+    }
+    seen.ifPresent(
+        mark -> {
+          Optional<Set<LocalDate>> days =
+              changes.days(label.source(), dayOf(label), label.where(), mark.version(), version);
+          for (LocalDate asOf : labelled) {
+            LocalDate from = firstMoment(asOf).plus(label.gap());
+            LocalDate until = label.matureOn(asOf);
+            if (days.map(all -> holds(all, from, until)).orElse(true)) {
+              touched.add(asOf);
+            }
+          }
+        });
     return touched;
+  }
+
+  // What dates the source's rows anyway is asked for by that name: others ask the same.
+  private String dayOf(Label label) {
+    boolean eventTime =
+        problem.source(label.source()).eventTime().equals(Optional.of(label.time()));
+    return eventTime ? Events.DAY : label.time();
   }
 
   // Without a watermark the days were built before there were any: they stay as they are.

@@ -1,9 +1,11 @@
 package dev.holdfast.features;
 
 import static dev.holdfast.features.Shop.order;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.holdfast.table.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +63,34 @@ class TilesTest {
     assertThat(tiles)
         .as("seed " + seed)
         .isEqualTo(json(grown.tables().tiles("orders").read(Shop.session())));
+  }
+
+  @Test
+  void tilesOfAnOlderFormatAreMadeAnew() {
+    SparkSession spark = Shop.session();
+    Shop shop = Shop.ofCustomers(folder);
+    LocalDate first = LocalDate.of(2024, 1, 1);
+    shop.append(orders(new SplittableRandom(5), 300, first.minusDays(70), first.plusDays(7)));
+    shop.run(first.toString());
+    Table tiles = shop.tables().tiles("orders");
+    replace(tiles.read(spark).selectExpr("id", "month", "array(1, 2) AS days"), tiles, "month");
+    Table marks = shop.tables().watermarks();
+    replace(marks.read(spark).withColumn("declaration", lit("of an older format")), marks);
+
+    shop.run(first.plusWeeks(1).toString());
+
+    List<String> features = json(shop.features());
+    shop.run(first.plusWeeks(1).toString(), "--rebuild");
+    assertThat(features).isNotEmpty().isEqualTo(json(shop.features()));
+  }
+
+  private static void replace(Dataset<Row> rows, Table table, String... partitions) {
+    rows.write()
+        .format("delta")
+        .mode(SaveMode.Overwrite)
+        .option("overwriteSchema", true)
+        .partitionBy(partitions)
+        .save(table.path());
   }
 
   @Test

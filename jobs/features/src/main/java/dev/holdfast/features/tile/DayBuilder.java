@@ -20,15 +20,17 @@ final class DayBuilder {
   private final List<Part> parts;
   private final Lane[] inputs;
   private final Lane.Longs times = new Lane.Longs();
+  private final DaySeries series;
   private int rows;
   private double[] sorted = new double[Lane.FIRST_CAPACITY];
 
   DayBuilder(TileLayout layout) {
     this.parts = layout.parts();
+    this.series = new DaySeries(parts);
     this.inputs = layout.inputs().stream().map(ValueType::lane).toArray(Lane[]::new);
   }
 
-  /** The days of some rows, which may come in any order. */
+  /** The days of some rows, which may come in any order; they stand until the next are asked. */
   DaySeries days(RowLanes from) {
     // A day and the number of a row in one whole number each, so that numbers are all that is
     // sorted.
@@ -37,12 +39,12 @@ final class DayBuilder {
       byDay[row] = ((long) from.day(row) << Integer.SIZE) | row;
     }
     Arrays.sort(byDay);
-    DaySeries series = new DaySeries(parts);
+    series.clear();
     for (int index = 0; index < byDay.length; index++) {
       int day = (int) (byDay[index] >> Integer.SIZE);
       add(from, (int) byDay[index]);
       if (index + 1 == byDay.length || (int) (byDay[index + 1] >> Integer.SIZE) != day) {
-        finish(day, series);
+        finish(day);
       }
     }
     return series;
@@ -58,7 +60,7 @@ final class DayBuilder {
     }
   }
 
-  private void finish(int day, DaySeries series) {
+  private void finish(int day) {
     series.addDay(day);
     for (int index = 0; index < parts.size(); index++) {
       Part part = parts.get(index);

@@ -2,10 +2,6 @@ package dev.holdfast.features.tile;
 
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.spark.sql.catalyst.util.ArrayBasedMapData;
-import org.apache.spark.sql.catalyst.util.ArrayData;
-import org.apache.spark.sql.catalyst.util.GenericArrayData;
-import org.apache.spark.sql.catalyst.util.MapData;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /** How often each of some texts occurs; in their order, so that equal ones are stored alike. */
@@ -13,13 +9,22 @@ final class Frequencies {
   private final Map<UTF8String, Long> counts = new TreeMap<>();
   private long total;
 
-  static Frequencies of(MapData map) {
+  static Frequencies unpack(ByteSource from) {
     Frequencies frequencies = new Frequencies();
-    ArrayData texts = map.keyArray();
-    for (int index = 0; index < map.numElements(); index++) {
-      frequencies.add(texts.getUTF8String(index).clone(), map.valueArray().getLong(index));
+    long texts = from.nextNumber();
+    for (long text = 0; text < texts; text++) {
+      frequencies.add(UTF8String.fromBytes(from.nextBytes()), from.nextNumber());
     }
     return frequencies;
+  }
+
+  void pack(ByteSink to) {
+    to.putNumber(counts.size());
+    counts.forEach(
+        (text, times) -> {
+          to.putBytes(text.getBytes());
+          to.putNumber(times);
+        });
   }
 
   void add(UTF8String text, long times) {
@@ -52,11 +57,5 @@ final class Frequencies {
       most = Math.max(most, count);
     }
     return (double) most / total;
-  }
-
-  MapData data() {
-    return new ArrayBasedMapData(
-        new GenericArrayData(counts.keySet().toArray()),
-        new GenericArrayData(counts.values().toArray()));
   }
 }

@@ -81,7 +81,7 @@ public final class KeyFeatures {
     List<TileLayout> layouts = new ArrayList<>();
     for (int group = 0; group < groups.size(); group++) {
       TileTable tiles = groups.get(group);
-      TileTable.Around around = tiles.around(asked);
+      TilesAround around = tiles.around(asked);
       layouts.add(tiles.layout());
       all =
           all.unionAll(

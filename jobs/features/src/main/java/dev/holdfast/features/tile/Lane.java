@@ -44,19 +44,6 @@ public sealed interface Lane {
       return values;
     }
 
-    boolean allThere(int from, int until) {
-      for (int index = from; index < until; index++) {
-        if (missing[index]) {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    long[] copy(int from, int until) {
-      return Arrays.copyOfRange(values, from, until);
-    }
-
     private void grow() {
       if (size == values.length) {
         values = Arrays.copyOf(values, size * 2);
@@ -125,19 +112,6 @@ public sealed interface Lane {
     /** The values themselves, of which the first {@link #size} count; 0 where one is missing. */
     double[] values() {
       return values;
-    }
-
-    boolean allThere(int from, int until) {
-      for (int index = from; index < until; index++) {
-        if (missing[index]) {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    double[] copy(int from, int until) {
-      return Arrays.copyOfRange(values, from, until);
     }
 
     private void grow() {

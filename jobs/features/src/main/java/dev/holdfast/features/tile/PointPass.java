@@ -1,7 +1,5 @@
 package dev.holdfast.features.tile;
 
-import dev.holdfast.features.tile.TileLayout.Recent;
-import dev.holdfast.problem.Features.Function;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,8 +29,7 @@ final class PointPass implements FlatMapFunction<Iterator<InternalRow>, Internal
   static final int KIND = 3;
   static final int PAYLOADS = 4;
 
-  private static final int TILE_DAYS = 0;
-  private static final int TILE_PARTS = 1;
+  private static final int DAY = 1;
   private static final int FIRST_FEATURE = 2;
 
   private final int keyFields;
@@ -52,116 +49,11 @@ final class PointPass implements FlatMapFunction<Iterator<InternalRow>, Internal
 
   @Override
   public Iterator<InternalRow> call(Iterator<InternalRow> rows) {
-    return new Points(rows);
+    return new ByDay(new Points(rows), columns(), DAY);
   }
 
   /** Attributes of a key that became known on a day. */
   private record Known(int day, UnsafeRow values) implements Serializable {}
-
-  /** The days and months of one key in one group, and how its features are composed of them. */
-  private static final class GroupDays {
-    private final TileLayout layout;
-    private final DaySeries days;
-    private final DaySeries months;
-    private final List<Composition> compositions = new ArrayList<>();
-    private final List<Window> windows = new ArrayList<>();
-    private final List<Integer[]> before = new ArrayList<>();
-    private final int fields;
-
-    GroupDays(TileLayout layout) {
-      this.layout = layout;
-      this.days = new DaySeries(layout.parts());
-      this.months = new DaySeries(layout.parts());
-      layout
-          .windowed()
-          .forEach(windowed -> compositions.add(new Composition(windowed, days, months)));
-      layout.windows().forEach(length -> windows.add(new Window(length)));
-      this.fields = 1 + 2 * layout.parts().size() + 2 * layout.recent().size();
-    }
-
-    void clear() {
-      days.clear();
-      months.clear();
-      before.clear();
-    }
-
-    /** Adds the tile of a month, which is later than those that were added before. */
-    void add(int month, InternalRow tile) {
-      int parts = layout.parts().size();
-      if (!tile.isNullAt(TILE_DAYS)) {
-        for (int day : tile.getArray(TILE_DAYS).toIntArray()) {
-          days.addDay(month + day - 1);
-        }
-        for (int part = 0; part < parts; part++) {
-          layout.parts().get(part).type().readArray(tile, TILE_PARTS + part, days.lane(part));
-        }
-      }
-      months.addDay(month);
-      for (int part = 0; part < parts; part++) {
-        layout.parts().get(part).type().read(tile, TILE_PARTS + parts + part, months.lane(part));
-      }
-      Integer[] carried = new Integer[2 * layout.recent().size()];
-      for (int index = 0; index < carried.length; index++) {
-        int ordinal = TILE_PARTS + 2 * parts + index;
-        carried[index] = tile.isNullAt(ordinal) ? null : tile.getInt(ordinal);
-      }
-      before.add(carried);
-    }
-
-    /** Writes the group's features at a day. */
-    int write(int day, UnsafeRowWriter row, int first) {
-      Window.End end = Window.End.at(day, days, months);
-      for (Window window : windows) {
-        window.moveTo(end, days, months);
-      }
-      int ordinal = first;
-      for (Composition composition : compositions) {
-        for (Window window : windows) {
-          composition.write(window, row, ordinal++);
-        }
-      }
-      for (int index = 0; index < layout.recent().size(); index++) {
-        Integer reached = reached(index, day);
-        if (reached == null) {
-          row.setNullAt(ordinal);
-        } else {
-          row.write(ordinal, day - reached);
-        }
-        ordinal++;
-      }
-      return ordinal;
-    }
-
-    // Every month since a key's first row has a tile that tells what was before it: the latest one
-    // that has begun, and its own days, say all.
-    private Integer reached(int index, int day) {
-      int month = months.indexOf(day) - 1;
-      if (month < 0) {
-        return null;
-      }
-      Recent recent = layout.recent().get(index);
-      Lane.Longs counts = (Lane.Longs) days.lane(recent.part());
-      int from = days.indexOf(months.day(month));
-      int until = days.indexOf(day);
-      if (recent.function() == Function.DAYS_SINCE_FIRST) {
-        if (before.get(month)[2 * index] != null) {
-          return before.get(month)[2 * index];
-        }
-        for (int each = from; each < until; each++) {
-          if (counts.get(each) > 0) {
-            return days.day(each);
-          }
-        }
-        return null;
-      }
-      for (int each = until - 1; each >= from; each--) {
-        if (counts.get(each) > 0) {
-          return days.day(each);
-        }
-      }
-      return before.get(month)[2 * index + 1];
-    }
-  }
 
   /** All that is known of one key. */
   private final class KeyFacts {
@@ -182,9 +74,9 @@ final class PointPass implements FlatMapFunction<Iterator<InternalRow>, Internal
       }
       int at = row.getInt(AT);
       if (kind < groups.size()) {
-        tiles
-            .get(kind)
-            .put(at, ((UnsafeRow) row.getStruct(PAYLOADS + kind, days.get(kind).fields)).copy());
+        GroupDays group = days.get(kind);
+        UnsafeRow tile = (UnsafeRow) row.getStruct(PAYLOADS + kind, group.fields());
+        tiles.get(kind).put(at, tile.copy());
       } else {
         int set = kind - groups.size();
         UnsafeRow values = (UnsafeRow) row.getStruct(PAYLOADS + kind, attributeFields.get(set));
@@ -278,7 +170,7 @@ final class PointPass implements FlatMapFunction<Iterator<InternalRow>, Internal
       writer.reset();
       writer.zeroOutNullBytes();
       writer.write(0, key);
-      writer.write(1, day);
+      writer.write(DAY, day);
       int ordinal = FIRST_FEATURE;
       for (GroupDays group : days) {
         ordinal = group.write(day, writer, ordinal);

@@ -17,10 +17,10 @@ import org.apache.spark.sql.types.StructType;
  * to write files of a sensible size.
  */
 final class Shuffles {
-  /** Of a table's files, which unpack to some four times as much. */
-  private static final long BYTES_OF_A_TASK = 32L << 20;
+  /** Of a table's files, which unpack to some eight times as much. */
+  private static final long BYTES_OF_A_TASK = 64L << 20;
 
-  private static final long BYTES_OF_A_PORTION = 4L << 20;
+  private static final long BYTES_OF_A_PORTION = 3L << 20;
   private static final int MOST_TASKS = 100_000;
 
   private Shuffles() {}
@@ -38,8 +38,10 @@ final class Shuffles {
       long bytes,
       FlatMapFunction<java.util.Iterator<InternalRow>, InternalRow> pass,
       StructType schema) {
-    int usual = Integer.parseInt(spark.conf().get("spark.sql.shuffle.partitions"));
-    int tasks = (int) Math.max(usual, Math.min(MOST_TASKS, bytes / BYTES_OF_A_TASK + 1));
+    // A task opens a file for every day that it has rows of: no more of them than are of use.
+    int cores = spark.sparkContext().defaultParallelism();
+    long rounds = Math.min(MOST_TASKS, bytes / BYTES_OF_A_TASK) / cores + 1;
+    int tasks = (int) rounds * cores;
     int portions = (int) Math.max(tasks, Math.min(MOST_TASKS, bytes / BYTES_OF_A_PORTION + 1));
     JavaRDD<InternalRow> passed =
         InternalRows.of(rows.repartition(portions, functions.col(key)).sortWithinPartitions(order))

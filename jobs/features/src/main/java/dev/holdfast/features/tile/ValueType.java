@@ -3,11 +3,9 @@ package dev.holdfast.features.tile;
 import java.io.Serializable;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
-import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeArrayWriter;
 import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowWriter;
 import org.apache.spark.sql.catalyst.util.ArrayData;
-import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.DataType;
@@ -127,7 +125,7 @@ public record ValueType(DataType spark, Form form) implements Serializable {
         DecimalType type = (DecimalType) spark;
         ((Lane.Objects) to).add(from.getDecimal(ordinal, type.precision(), type.scale()));
       }
-      case FREQUENCIES -> ((Lane.Objects) to).add(Frequencies.of(from.getMap(ordinal)));
+      case FREQUENCIES -> throw new IllegalStateException("No input of a row is of type " + spark);
     }
   }
 
@@ -164,42 +162,6 @@ public record ValueType(DataType spark, Form form) implements Serializable {
     } else {
       row.setNullAt(ordinal);
     }
-  }
-
-  /** The values of a lane from one index up to another as an array in a row. */
-  ArrayData array(Lane lane, int from, int until) {
-    if (form == Form.LONG && ((Lane.Longs) lane).allThere(from, until)) {
-      return UnsafeArrayData.fromPrimitiveArray(((Lane.Longs) lane).copy(from, until));
-    }
-    if (form == Form.DOUBLE && ((Lane.Doubles) lane).allThere(from, until)) {
-      return UnsafeArrayData.fromPrimitiveArray(((Lane.Doubles) lane).copy(from, until));
-    }
-    Object[] values = new Object[until - from];
-    for (int index = from; index < until; index++) {
-      if (!lane.isNull(index)) {
-        values[index - from] = boxed(lane, index);
-      }
-    }
-    return new GenericArrayData(values);
-  }
-
-  /** A value of a lane as an object in a row; null if it is missing. */
-  Object value(Lane lane, int index) {
-    return lane.isNull(index) ? null : boxed(lane, index);
-  }
-
-  private Object boxed(Lane lane, int index) {
-    return switch (form) {
-      case BOOLEAN -> ((Lane.Longs) lane).get(index) != 0;
-      case BYTE -> (byte) ((Lane.Longs) lane).get(index);
-      case SHORT -> (short) ((Lane.Longs) lane).get(index);
-      case INT -> (int) ((Lane.Longs) lane).get(index);
-      case LONG -> ((Lane.Longs) lane).get(index);
-      case FLOAT -> (float) ((Lane.Doubles) lane).get(index);
-      case DOUBLE -> ((Lane.Doubles) lane).get(index);
-      case STRING, BINARY, DECIMAL -> ((Lane.Objects) lane).get(index);
-      case FREQUENCIES -> ((Frequencies) ((Lane.Objects) lane).get(index)).data();
-    };
   }
 
   /** Appends the values of an array in a row to a lane. */
