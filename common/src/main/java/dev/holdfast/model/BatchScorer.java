@@ -107,7 +107,7 @@ public final class BatchScorer {
       for (int row = 0; row < block.size(); row++) {
         model.encoding().encode(block.get(row), positions, matrix, row * width);
       }
-      probabilities = model.scoring().probabilities(matrix, block.size());
+      probabilities = model.probabilities(matrix, block.size());
     }
   }
 }

@@ -25,7 +25,9 @@ import java.util.List;
  */
 public final class ModelCodec {
   private static final byte[] MAGIC = "HFMD".getBytes(StandardCharsets.US_ASCII);
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+  // Models of format 1 have no calibrator.
+  private static final int OLDEST = 1;
   private static final String BOOSTED = "boosted-trees";
   private static final String LINEAR = "linear";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -50,6 +52,7 @@ public final class ModelCodec {
     ObjectNode scores = header.putObject("scores");
     writeNumbers(scores, "edges", model.scores().edges());
     writeNumbers(scores, "shares", model.scores().shares());
+    CalibratorCodec.write(header, model.calibrator());
     byte[] payload;
     if (model.scoring() instanceof LinearModel linear) {
       header.put("kind", LINEAR);
@@ -85,9 +88,10 @@ public final class ModelCodec {
         throw new IllegalArgumentException("These bytes are not a model of this platform");
       }
       int version = bytes.getInt();
-      if (version != VERSION) {
+      if (version < OLDEST || version > VERSION) {
         throw new IllegalArgumentException(
-            "The model is of format %d; this code reads format %d".formatted(version, VERSION));
+            "The model is of format %d; this code reads formats %d to %d"
+                .formatted(version, OLDEST, VERSION));
       }
       byte[] json = new byte[Math.min(bytes.getInt(), bytes.remaining())];
       bytes.get(json);
@@ -127,6 +131,7 @@ public final class ModelCodec {
     return new TrainedModel(
         new FeatureEncoding(inputs),
         scoring,
+        CalibratorCodec.read(header),
         distributions,
         new Distribution.OfNumbers(numbers(scores, "edges"), numbers(scores, "shares")));
   }

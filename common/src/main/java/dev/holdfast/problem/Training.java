@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param folds entity-grouped folds that every candidate is compared on
  * @param budget where a search stops, if not at its end
+ * @param calibration how the chosen candidate's probabilities are set right
  * @param reference a source that knows each row's true probability, for data made by a generator
  */
 public record Training(
@@ -17,6 +18,7 @@ public record Training(
     long seed,
     Metric metric,
     ClassBalance balance,
+    CalibrationMethod calibration,
     List<Grid> candidates,
     Budget budget,
     Optional<Reference> reference,
@@ -49,7 +51,7 @@ public record Training(
    */
   public record Leak(double auc, double jump) {}
 
-  /** Which days train and which are held out. */
+  /** Which rows train and which are held out. */
   public sealed interface Split {
     /**
      * The days are named: training days in [from, until], held-out days from {@code holdoutFrom}.
@@ -62,6 +64,14 @@ public record Training(
      * used by neither side.
      */
     record Rolling(int holdout, Optional<LocalDate> from) implements Split {}
+
+    /**
+     * A share of the entities, told by their hash, is held out on the same days that the others
+     * train on: for snapshots, that have no later days.
+     *
+     * @param holdoutShare of all entities, above 0 and below 1
+     */
+    record Entities(double holdoutShare) implements Split {}
   }
 
   /** The metric that candidates are ranked by; more is better, log loss apart. */
@@ -75,6 +85,13 @@ public record Training(
   public enum ClassBalance {
     NONE,
     WEIGHTED
+  }
+
+  /** What is learnt from out-of-fold scores to turn them into frequencies. */
+  public enum CalibrationMethod {
+    NONE,
+    ISOTONIC,
+    PLATT
   }
 
   /** A family of candidates: every combination of the listed values is one. */

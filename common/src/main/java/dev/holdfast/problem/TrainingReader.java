@@ -1,6 +1,7 @@
 package dev.holdfast.problem;
 
 import dev.holdfast.problem.Training.Budget;
+import dev.holdfast.problem.Training.CalibrationMethod;
 import dev.holdfast.problem.Training.ClassBalance;
 import dev.holdfast.problem.Training.Grid;
 import dev.holdfast.problem.Training.Leak;
@@ -34,11 +35,14 @@ final class TrainingReader {
     }
     Training training =
         new Training(
-            split(block.block("split", "a block with holdout = 8, or with dates")),
+            split(
+                block.block(
+                    "split", "a block with holdout = 8, with dates, or with holdout-share = 0.2")),
             Texts.integer(block, "folds", 2, 50),
             Texts.integer(block, "seed", 0, Integer.MAX_VALUE),
             Texts.choice(block, "metric", Metric.class),
             Texts.choice(block, "balance", ClassBalance.class),
+            Texts.choice(block, "calibration", CalibrationMethod.class),
             candidates,
             block.optionalBlock("budget").map(TrainingReader::budget).orElseGet(Budget::unlimited),
             block.optionalBlock("reference").flatMap(this::reference),
@@ -68,6 +72,8 @@ final class TrainingReader {
       split =
           new Split.Rolling(
               Texts.integer(block, "holdout", 1, 10_000), Texts.optionalDate(block, "train-from"));
+    } else if (block.has("holdout-share")) {
+      split = new Split.Entities(Texts.number(block, "holdout-share", 0.01, 0.9));
     } else {
       Split.Dated dated =
           new Split.Dated(

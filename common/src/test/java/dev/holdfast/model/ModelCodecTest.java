@@ -16,9 +16,14 @@ class ModelCodecTest {
       new FeatureEncoding(List.of(new Numeric("spend"), COUNTRY));
 
   static TrainedModel linear() {
+    return linear(new Calibrator.Identity());
+  }
+
+  private static TrainedModel linear(Calibrator calibrator) {
     return new TrainedModel(
         ENCODING,
         new LinearModel(-1.25, new double[] {0.1, 1, 2, 3, 4}, new double[] {0.7, 0, 0, 0, 0}),
+        calibrator,
         List.of(
             new Distribution.OfNumbers(List.of(1.5, Math.PI), List.of(0.25, 0.25, 0.4, 0.1)),
             new Distribution.OfCategories(COUNTRY, List.of(0.5, 0.3, 0.1, 0.1))),
@@ -31,6 +36,32 @@ class ModelCodecTest {
 
     assertThat(ModelCodec.read(bytes)).isEqualTo(linear());
     assertThat(ModelCodec.write(ModelCodec.read(bytes))).isEqualTo(bytes);
+  }
+
+  @Test
+  void aCalibratorComesBackAndIsApplied() {
+    float[] row = {2, 0, 0, 0, 1};
+    float raw = linear().scoring().probabilities(row, 1)[0];
+    List<Calibrator> calibrators =
+        List.of(
+            new Calibrator.Platt(0.75, -0.1),
+            new Calibrator.Isotonic(List.of(0.1, 0.3, 0.99), List.of(0.05, 0.4, 0.9)));
+
+    for (Calibrator calibrator : calibrators) {
+      TrainedModel back = ModelCodec.read(ModelCodec.write(linear(calibrator)));
+      assertThat(back).isEqualTo(linear(calibrator));
+      assertThat(back.probabilities(row, 1))
+          .containsExactly(calibrator.of(raw))
+          .doesNotContain(raw);
+    }
+  }
+
+  @Test
+  void aModelOfTheFirstFormatHasNoCalibrator() {
+    byte[] first = ModelCodec.write(linear());
+    first[7] = 1;
+
+    assertThat(ModelCodec.read(first).calibrator()).isEqualTo(new Calibrator.Identity());
   }
 
   @Test

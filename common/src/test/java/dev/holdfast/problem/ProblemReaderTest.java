@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.problem.Features.Function;
+import dev.holdfast.problem.Training.CalibrationMethod;
 import dev.holdfast.problem.Training.Grid;
 import dev.holdfast.problem.Training.Split;
 import java.io.IOException;
@@ -98,6 +99,21 @@ class ProblemReaderTest {
   }
 
   @Test
+  void aShareOfTheEntitiesCanBeHeldOut() {
+    assertThat(read(GOOD.replace("holdout = 4", "holdout-share = 0.2")).training().split())
+        .isEqualTo(new Split.Entities(0.2));
+  }
+
+  @Test
+  void calibrationIsAsDeclared() {
+    String platt =
+        GOOD.replace("split { holdout = 4 }", "calibration = platt, split { holdout = 4 }");
+
+    assertThat(read(platt).training().calibration()).isEqualTo(CalibrationMethod.PLATT);
+    assertThat(read(GOOD).training().calibration()).isEqualTo(CalibrationMethod.ISOTONIC);
+  }
+
+  @Test
   void expressionsStandInTheOrderOfTheirLines() {
     Problem problem = read(GOOD);
 
@@ -156,6 +172,9 @@ class ProblemReaderTest {
         "exclude = [spend_7d]|exclude = [spend_8d]|there is no feature spend_8d",
         "positive = absent|positive = never|label.positive",
         "holdout = 4|holdout = 0|training.split.holdout",
+        "holdout = 4|holdout-share = 1.5|training.split.holdout-share: found",
+        "holdout = 4|holdout = 4, holdout-share = 0.2|training.split.holdout-share: unknown key",
+        "split { holdout = 4 }|calibration = sigmoid, split { holdout = 4 }|one of none, isotonic, platt",
         "holdout = 4|train-until = 2024-05-01, holdout-from = 2024-04-01|is not after train-until",
         "kind = gradient-boosting|kind = magic|kind: found",
         "depth = [2, 3]|depth = [2, deep]|found \"deep\"; expected a whole number from 1 to 30",

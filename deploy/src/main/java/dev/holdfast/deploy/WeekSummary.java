@@ -158,6 +158,13 @@ final class WeekSummary {
         metrics.get("holdout.auc.high"),
         metrics.get("holdout.average_precision"),
         metrics.get("holdout.lift_10"));
+    out.printf(
+        Locale.ROOT,
+        "    log loss %.4f   Brier %.4f   calibration error %.4f%n",
+        metrics.get("holdout.log_loss"),
+        metrics.get("holdout.brier"),
+        metrics.getOrDefault("holdout.ece", Double.NaN));
+    overfitting(out, metrics);
     Double reachable = metrics.get("reference.auc");
     if (reachable != null) {
       out.printf(
@@ -165,6 +172,21 @@ final class WeekSummary {
           "    best reachable AUC %.4f: %.1f %% of what can be known%n",
           reachable,
           100 * (metrics.get("holdout.auc") - 0.5) / (reachable - 0.5));
+    }
+  }
+
+  // Models registered before it was measured have no value for it.
+  private void overfitting(PrintStream out, Map<String, Double> metrics) {
+    String metric = problem.training().metric().name().toLowerCase(Locale.ROOT);
+    Double training = metrics.get("train." + metric);
+    if (training != null) {
+      out.printf(
+          Locale.ROOT,
+          "    %s: %.4f on its training rows, %.4f cross-validated, %.4f held out%n",
+          metric.replace('_', ' '),
+          training,
+          metrics.get("cv." + metric),
+          metrics.get("holdout." + metric));
     }
   }
 

@@ -188,6 +188,7 @@ public final class IngestionBenchmark {
             SEED,
             Training.Metric.AUC,
             Training.ClassBalance.NONE,
+            Training.CalibrationMethod.NONE,
             List.of(),
             Training.Budget.unlimited(),
             Optional.empty(),

@@ -121,6 +121,7 @@ final class Sources {
             7,
             Training.Metric.AUC,
             Training.ClassBalance.NONE,
+            Training.CalibrationMethod.NONE,
             List.of(),
             Training.Budget.unlimited(),
             Optional.empty(),

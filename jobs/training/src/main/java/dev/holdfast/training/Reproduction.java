@@ -74,6 +74,9 @@ final class Reproduction {
     FeatureEncoding encoding =
         EncodingLearner.learn(rows.training(), rows.inputs(), problem.features().categories());
     RowBlock training = RowEncoder.encode(rows.training(), problem, encoding);
+    double positiveWeight = TrainingJob.positiveWeight(problem, training);
+    Calibrating calibrating =
+        Calibrating.learn(context, training, candidate, positiveWeight).value();
     HeldOut heldOut = new HeldOut(context, rows.holdout());
     try {
       TrainedModel model =
@@ -81,8 +84,9 @@ final class Reproduction {
               training,
               encoding,
               candidate,
-              TrainingJob.positiveWeight(problem, training),
+              positiveWeight,
               problem.training().seed(),
+              calibrating.calibrator(),
               heldOut::scores);
       return ModelCodec.digest(ModelCodec.write(model));
     } finally {

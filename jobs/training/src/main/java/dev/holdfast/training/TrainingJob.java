@@ -23,6 +23,7 @@ import dev.holdfast.training.data.RowBlock;
 import dev.holdfast.training.data.RowEncoder;
 import dev.holdfast.training.evaluation.HeldOut;
 import dev.holdfast.training.evaluation.LeakCheck;
+import dev.holdfast.training.evaluation.Overfitting;
 import dev.holdfast.training.fit.Candidate;
 import dev.holdfast.training.fit.FinalFit;
 import dev.holdfast.training.search.GridSearch;
@@ -112,6 +113,11 @@ public final class TrainingJob implements Job {
             .step("search", () -> search(context, searchId, training, candidates, positiveWeight));
     Candidate best = candidates.get(ranked.get(0).candidate());
 
+    Calibrating calibrating =
+        context
+            .progress()
+            .step("calibrate", () -> Calibrating.learn(context, training, best, positiveWeight));
+
     HeldOut heldOut = new HeldOut(context, rows.holdout());
     try {
       TrainedModel model =
@@ -127,12 +133,15 @@ public final class TrainingJob implements Job {
                               best,
                               positiveWeight,
                               problem.training().seed(),
+                              calibrating.calibrator(),
                               heldOut::scores),
                           best.name()));
       float[] scores = heldOut.scores(model);
       Map<String, Double> metrics = heldOut.metrics(scores);
       metrics.put("leak.suspects", (double) suspects(context, rows, training, encoding));
       metrics.put("cv." + written(problem.training().metric()), ranked.get(0).value());
+      metrics.putAll(calibrating.metrics());
+      metrics.putAll(overfitting(problem.training().metric(), model, training, metrics));
       problem
           .training()
           .reference()
@@ -301,6 +310,16 @@ public final class TrainingJob implements Job {
             "the champion (version %d) asks for features that are no longer built: %s"
                 .formatted(champion.orElseThrow().version(), gone));
     return Optional.empty();
+  }
+
+  private static Map<String, Double> overfitting(
+      Metric metric, TrainedModel model, RowBlock training, Map<String, Double> metrics) {
+    return Overfitting.metrics(
+        metric,
+        model,
+        training,
+        metrics.get("cv." + written(metric)),
+        metrics.get("holdout." + written(metric)));
   }
 
   private static boolean better(JobContext context, double one, double other) {

@@ -50,6 +50,13 @@ class DaysTest {
   }
 
   @Test
+  void heldOutEntitiesAreJudgedOnTheDaysThatTheOthersTrainOn() {
+    Days days = Days.of(WEEKS.subList(0, 1), new Split.Entities(0.2), FOUR_WEEKS);
+
+    assertThat(days.training()).isEqualTo(days.holdout()).isEqualTo(WEEKS.subList(0, 1));
+  }
+
+  @Test
   void tooFewDaysAreRefusedWithTheirNumbers() {
     assertThatThrownBy(
             () -> Days.of(WEEKS.subList(0, 6), new Split.Rolling(5, Optional.empty()), FOUR_WEEKS))

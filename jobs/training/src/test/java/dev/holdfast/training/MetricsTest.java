@@ -105,8 +105,10 @@ class MetricsTest {
       grouped[row] = entity;
     }
     RankMetrics ranks = new RankMetrics(scores, labels);
-    Bootstrap.Interval byRow = Bootstrap.auc(ranks, own, 3);
-    Bootstrap.Interval byEntity = Bootstrap.auc(ranks, grouped, 3);
+    Bootstrap.Interval byRow =
+        Bootstrap.of(scores, labels, own, 0.1, 3).interval(sample -> sample.ranks().auc());
+    Bootstrap.Interval byEntity =
+        Bootstrap.of(scores, labels, grouped, 0.1, 3).interval(sample -> sample.ranks().auc());
 
     assertThat(ranks.auc()).isBetween(byEntity.low(), byEntity.high());
     assertThat(byEntity.high() - byEntity.low()).isGreaterThan(2 * (byRow.high() - byRow.low()));

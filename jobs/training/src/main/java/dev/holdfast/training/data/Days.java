@@ -7,7 +7,7 @@ import dev.holdfast.problem.Training.Split;
 import java.time.LocalDate;
 import java.util.List;
 
-/** Which labelled days train and which are held out. */
+/** Which labelled days train and which are held out: the same ones, if entities are held out. */
 public record Days(List<LocalDate> training, List<LocalDate> holdout) {
 
   public Days {
@@ -24,7 +24,9 @@ public record Days(List<LocalDate> training, List<LocalDate> holdout) {
     Days days =
         split instanceof Split.Dated dated
             ? dated(labelled, dated)
-            : rolling(labelled, (Split.Rolling) split, label);
+            : split instanceof Split.Rolling rolling
+                ? rolling(labelled, rolling, label)
+                : new Days(labelled, labelled);
     if (days.training.isEmpty() || days.holdout.isEmpty()) {
       throw new JobException(
           ExitCode.CONFIGURATION,

@@ -10,6 +10,7 @@ import dev.holdfast.job.ExitCode;
 import dev.holdfast.job.JobContext;
 import dev.holdfast.job.JobException;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.problem.Training.Split;
 import dev.holdfast.table.FeaturesTable;
 import dev.holdfast.table.LabelsTable;
 import dev.holdfast.table.Table;
@@ -120,12 +121,19 @@ public final class LabelledRows {
 
   /** The rows that train. */
   public Dataset<Row> training() {
-    return rows.where(isOneOf(days.training()));
+    return of(days.training(), false);
   }
 
   /** The rows that nothing but the last judgement sees. */
   public Dataset<Row> holdout() {
-    return rows.where(isOneOf(days.holdout()));
+    return of(days.holdout(), true);
+  }
+
+  private Dataset<Row> of(List<LocalDate> some, boolean heldOut) {
+    Dataset<Row> ofDays = rows.where(isOneOf(some));
+    return problem.training().split() instanceof Split.Entities split
+        ? ofDays.where(HeldOutEntities.isHeldOut(problem.entity(), split).equalTo(heldOut))
+        : ofDays;
   }
 
   /** The columns that a model may see. */

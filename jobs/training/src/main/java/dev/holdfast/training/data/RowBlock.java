@@ -89,6 +89,11 @@ public final class RowBlock implements Serializable {
   }
 
   /** The array itself, not a copy. */
+  public int[] folds() {
+    return folds;
+  }
+
+  /** The array itself, not a copy. */
   public long[] entities() {
     return entities;
   }

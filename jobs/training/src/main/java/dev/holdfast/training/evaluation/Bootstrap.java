@@ -4,43 +4,82 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Percentile intervals by resampling entities, not rows: the rows of one entity tell much the same
- * story, and drawing them one by one would make intervals too narrow.
+ * story, and drawing them one by one would make intervals too narrow. All metrics see the same
+ * resamples, each in one pass over the rows.
  */
 public final class Bootstrap {
   private static final int RESAMPLES = 200;
 
-  private Bootstrap() {}
+  private final Sample[] samples;
+
+  private Bootstrap(Sample[] samples) {
+    this.samples = samples;
+  }
+
+  /** What the metrics are on one resample; {@code ranks} is NaN where one class was not drawn. */
+  public record Sample(RankMetrics.Weighted ranks, double logLoss) {}
 
   /** The middle 95 % of a metric over resamples. */
   public record Interval(double low, double high) {}
 
   /**
-   * The interval of the area under the ROC curve.
+   * Resamples the rows of a model.
    *
    * @param entities a number for each row's entity
+   * @param share of the rows that the lift is of
    */
-  public static Interval auc(RankMetrics ranks, long[] entities, long seed) {
+  public static Bootstrap of(
+      float[] probabilities, byte[] labels, long[] entities, double share, long seed) {
+    RankMetrics ranks = new RankMetrics(probabilities, labels);
+    double[] losses = new double[labels.length];
+    for (int row = 0; row < losses.length; row++) {
+      losses[row] = Losses.logLoss(probabilities[row], labels[row]);
+    }
     int[] entityOf = dense(entities);
     int count = Arrays.stream(entityOf).max().orElse(-1) + 1;
     SplittableRandom random = new SplittableRandom(seed);
-    double[] values = new double[RESAMPLES];
+    Sample[] samples = new Sample[RESAMPLES];
+    int[] drawn = new int[count];
     for (int sample = 0; sample < RESAMPLES; sample++) {
-      int[] drawn = new int[count];
+      Arrays.fill(drawn, 0);
       for (int draw = 0; draw < count; draw++) {
         drawn[random.nextInt(count)]++;
       }
-      values[sample] = ranks.auc(row -> drawn[entityOf[row]]);
+      samples[sample] =
+          new Sample(
+              ranks.weighted(row -> drawn[entityOf[row]], share), mean(losses, drawn, entityOf));
     }
+    return new Bootstrap(samples);
+  }
+
+  /** The interval of one metric; resamples that have no positives or no negatives do not count. */
+  public Interval interval(ToDoubleFunction<Sample> metric) {
     double[] sorted =
-        Arrays.stream(values).filter(value -> !Double.isNaN(value)).sorted().toArray();
+        Arrays.stream(samples)
+            .filter(sample -> !Double.isNaN(sample.ranks().auc()))
+            .mapToDouble(metric)
+            .sorted()
+            .toArray();
     if (sorted.length == 0) {
       return new Interval(Double.NaN, Double.NaN);
     }
     return new Interval(
         sorted[(int) (0.025 * (sorted.length - 1))], sorted[(int) (0.975 * (sorted.length - 1))]);
+  }
+
+  private static double mean(double[] losses, int[] drawn, int[] entityOf) {
+    double sum = 0;
+    long rows = 0;
+    for (int row = 0; row < losses.length; row++) {
+      int times = drawn[entityOf[row]];
+      sum += times * losses[row];
+      rows += times;
+    }
+    return sum / rows;
   }
 
   private static int[] dense(long[] entities) {

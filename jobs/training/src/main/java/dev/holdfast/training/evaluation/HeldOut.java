@@ -7,19 +7,17 @@ import dev.holdfast.job.JobContext;
 import dev.holdfast.job.JobException;
 import dev.holdfast.model.BatchScorer;
 import dev.holdfast.model.TrainedModel;
-import dev.holdfast.problem.Decision;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.problem.Training.Reference;
+import dev.holdfast.problem.Training.Split;
 import dev.holdfast.table.FeaturesTable;
 import dev.holdfast.table.LabelsTable;
 import dev.holdfast.table.ScoresTable;
 import dev.holdfast.table.Table;
 import dev.holdfast.training.data.RowEncoder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -73,24 +71,13 @@ public final class HeldOut {
 
   /** All metrics of a model's probabilities, under the names that the registry keeps. */
   public Map<String, Double> metrics(float[] scores) {
-    RankMetrics ranks = new RankMetrics(scores, labels);
-    Bootstrap.Interval interval = Bootstrap.auc(ranks, entities, problem.training().seed());
-    Confusion confusion = Confusion.of(acted(scores), labels);
-    Map<String, Double> metrics = new TreeMap<>();
-    metrics.put("holdout.rows", (double) ranks.rows());
-    metrics.put("holdout.positives", ranks.positives());
-    metrics.put("holdout.auc", ranks.auc());
-    metrics.put("holdout.auc.low", interval.low());
-    metrics.put("holdout.auc.high", interval.high());
-    metrics.put("holdout.average_precision", ranks.averagePrecision());
-    metrics.put("holdout.lift_10", ranks.lift(0.1));
-    metrics.put("holdout.log_loss", Losses.logLoss(scores, labels));
-    metrics.put("holdout.brier", Losses.brier(scores, labels));
-    metrics.put("holdout.precision", confusion.precision());
-    metrics.put("holdout.recall", confusion.recall());
-    metrics.put("holdout.f1", confusion.f1());
-    metrics.put("holdout.accuracy", confusion.accuracy());
-    return metrics;
+    return new HeldOutMetrics(problem.decision(), shareOfDay(), problem.training().seed())
+        .of(scores, labels, entities, days);
+  }
+
+  // Where entities are held out, a day's other rows trained: of a capacity they had their share.
+  private double shareOfDay() {
+    return problem.training().split() instanceof Split.Entities split ? split.holdoutShare() : 1;
   }
 
   /** The AUC that the true probabilities reach on the same rows. */
@@ -122,25 +109,6 @@ public final class HeldOut {
   /** Frees what the rows take. */
   public void close() {
     rows.unpersist();
-  }
-
-  // The decision as it is taken: a capacity is one of each day.
-  private boolean[] acted(float[] scores) {
-    boolean[] acted = new boolean[scores.length];
-    if (problem.decision() instanceof Decision.Economics economics) {
-      for (int row = 0; row < scores.length; row++) {
-        acted[row] = scores[row] > economics.threshold();
-      }
-    } else if (problem.decision() instanceof Decision.Capacity capacity) {
-      Integer[] order = new Integer[scores.length];
-      Arrays.setAll(order, row -> row);
-      Arrays.sort(order, (one, other) -> Float.compare(scores[other], scores[one]));
-      Map<Integer, Integer> taken = new TreeMap<>();
-      for (int row : order) {
-        acted[row] = taken.merge(days[row], 1, Integer::sum) <= capacity.count();
-      }
-    }
-    return acted;
   }
 
   private static float[] column(List<Row> rows) {

@@ -11,10 +11,15 @@ public final class Losses {
   public static double logLoss(float[] probabilities, byte[] labels) {
     double sum = 0;
     for (int row = 0; row < labels.length; row++) {
-      double probability = Math.min(1 - LEAST, Math.max(LEAST, probabilities[row]));
-      sum -= labels[row] == 1 ? Math.log(probability) : Math.log1p(-probability);
+      sum += logLoss(probabilities[row], labels[row]);
     }
     return sum / labels.length;
+  }
+
+  /** The negative log likelihood of one row, in nats. */
+  static double logLoss(float stated, byte label) {
+    double probability = Math.min(1 - LEAST, Math.max(LEAST, stated));
+    return label == 1 ? -Math.log(probability) : -Math.log1p(-probability);
   }
 
   /** Mean squared difference of probability and outcome. */

@@ -32,37 +32,7 @@ public final class RankMetrics {
 
   /** Area under the ROC curve, every row once; equal scores count half. NaN with one class only. */
   public double auc() {
-    return auc(row -> 1);
-  }
-
-  /** A row's weight. */
-  @FunctionalInterface
-  public interface Weight {
-    double of(int row);
-  }
-
-  /** Area under the ROC curve of weighted rows. */
-  public double auc(Weight weight) {
-    double positivesAbove = 0;
-    double pairs = 0;
-    double negatives = 0;
-    for (int at = 0; at < order.length; ) {
-      double tiedPositives = 0;
-      double tiedNegatives = 0;
-      float score = scores[order[at]];
-      while (at < order.length && scores[order[at]] == score) {
-        int row = order[at++];
-        if (labels[row] == 1) {
-          tiedPositives += weight.of(row);
-        } else {
-          tiedNegatives += weight.of(row);
-        }
-      }
-      pairs += tiedNegatives * (positivesAbove + tiedPositives / 2);
-      positivesAbove += tiedPositives;
-      negatives += tiedNegatives;
-    }
-    return pairs / (positivesAbove * negatives);
+    return weighted(row -> 1, 1).auc();
   }
 
   /**
@@ -70,28 +40,68 @@ public final class RankMetrics {
    * together.
    */
   public double averagePrecision() {
-    double positives = positives();
-    double sum = 0;
-    double seen = 0;
-    double found = 0;
-    for (int at = 0; at < order.length; ) {
-      double tied = 0;
-      float score = scores[order[at]];
-      while (at < order.length && scores[order[at]] == score) {
-        tied += labels[order[at++]];
-        seen++;
-      }
-      found += tied;
-      sum += tied * found / seen;
-    }
-    return sum / positives;
+    return weighted(row -> 1, 1).averagePrecision();
   }
 
   /** Share of positives among the highest {@code share} of rows, over their share among all. */
   public double lift(double share) {
-    int taken = (int) Math.max(1, Math.round(order.length * share));
-    double found = IntStream.range(0, taken).map(at -> labels[order[at]]).sum();
-    return (found / taken) / (positives() / order.length);
+    return weighted(row -> 1, share).lift();
+  }
+
+  /** A row's weight: how often it counts. */
+  @FunctionalInterface
+  public interface Weight {
+    int of(int row);
+  }
+
+  /** The metrics of weighted rows; all are NaN if the weight is on one class only. */
+  public record Weighted(double auc, double averagePrecision, double lift) {}
+
+  /**
+   * All metrics of weighted rows, in one pass.
+   *
+   * @param share of the rows that the lift is of
+   */
+  public Weighted weighted(Weight weight, double share) {
+    long rows = 0;
+    long positives = 0;
+    for (int row = 0; row < labels.length; row++) {
+      int each = weight.of(row);
+      rows += each;
+      positives += labels[row] * each;
+    }
+    long top = Math.max(1, Math.round(rows * share));
+    double pairs = 0;
+    double precisions = 0;
+    long foundAtTop = 0;
+    long seen = 0;
+    long found = 0;
+    for (int at = 0; at < order.length; ) {
+      long tied = 0;
+      long tiedPositives = 0;
+      float score = scores[order[at]];
+      while (at < order.length && scores[order[at]] == score) {
+        int row = order[at++];
+        int each = weight.of(row);
+        foundAtTop += labels[row] * Math.max(0, Math.min(each, top - seen - tied));
+        tied += each;
+        tiedPositives += labels[row] * each;
+      }
+      pairs += (tied - tiedPositives) * (found + tiedPositives / 2.0);
+      seen += tied;
+      found += tiedPositives;
+      // Rows that weigh nothing have seen nothing.
+      precisions += tiedPositives == 0 ? 0 : tiedPositives * ((double) found / seen);
+    }
+    return new Weighted(
+        pairs / ((double) positives * (rows - positives)),
+        precisions / positives,
+        ((double) foundAtTop / top) / ((double) positives / rows));
+  }
+
+  /** Positives among rows of some places in the order, from {@code begin} to before {@code end}. */
+  long positives(int begin, int end) {
+    return IntStream.range(begin, end).map(at -> labels[order[at]]).sum();
   }
 
   /** The score that the {@code count}-th highest row has. */

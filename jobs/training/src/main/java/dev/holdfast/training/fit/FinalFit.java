@@ -1,5 +1,6 @@
 package dev.holdfast.training.fit;
 
+import dev.holdfast.model.Calibrator;
 import dev.holdfast.model.Distribution;
 import dev.holdfast.model.FeatureEncoding;
 import dev.holdfast.model.ScoringModel;
@@ -17,6 +18,7 @@ public final class FinalFit {
   private FinalFit() {}
 
   /**
+   * @param calibrator learnt from scores of rows that their models had not seen
    * @param heldOutScores scores a model on rows that it was not fitted on; their distribution is
    *     what later scores are held against, for a model's scores on its own training rows are too
    *     extreme
@@ -27,15 +29,18 @@ public final class FinalFit {
       Candidate candidate,
       double positiveWeight,
       long seed,
+      Calibrator calibrator,
       Function<TrainedModel, float[]> heldOutScores) {
     ScoringModel scoring = scoring(rows, candidate, positiveWeight, seed);
     List<Distribution> inputs = distributions(rows, encoding);
     Distribution.OfNumbers none = new Distribution.OfNumbers(List.of(), List.of(1.0, 0.0));
-    float[] scores = heldOutScores.apply(new TrainedModel(encoding, scoring, inputs, none));
-    return new TrainedModel(encoding, scoring, inputs, Distribution.OfNumbers.learn(scores, BINS));
+    float[] scores =
+        heldOutScores.apply(new TrainedModel(encoding, scoring, calibrator, inputs, none));
+    return new TrainedModel(
+        encoding, scoring, calibrator, inputs, Distribution.OfNumbers.learn(scores, BINS));
   }
 
-  private static ScoringModel scoring(
+  static ScoringModel scoring(
       RowBlock rows, Candidate candidate, double positiveWeight, long seed) {
     if (candidate instanceof Candidate.Boosted boosted) {
       // XGBoost's histogram method gives the same bytes for any number of threads.

@@ -1,0 +1,33 @@
+package dev.holdfast.training.fit;
+
+import dev.holdfast.model.ScoringModel;
+import dev.holdfast.training.calibration.OutOfFold;
+import dev.holdfast.training.data.RowBlock;
+
+/** Fits one candidate on all folds but one, for each fold, to score the rows of that one. */
+public final class FoldFits {
+
+  private FoldFits() {}
+
+  /**
+   * @param folds how many
+   * @param positiveWeight weight of a positive row where a negative has 1
+   */
+  public static OutOfFold outOfFold(
+      RowBlock rows, int folds, Candidate candidate, double positiveWeight, long seed) {
+    float[] scores = new float[rows.rows()];
+    for (int fold = 0; fold < folds; fold++) {
+      ScoringModel model =
+          FinalFit.scoring(rows.slice(fold, false), candidate, positiveWeight, seed);
+      RowBlock held = rows.slice(fold, true);
+      float[] ofHeld = model.probabilities(held.values(), held.rows());
+      int next = 0;
+      for (int row = 0; row < scores.length; row++) {
+        if (rows.folds()[row] == fold) {
+          scores[row] = ofHeld[next++];
+        }
+      }
+    }
+    return new OutOfFold(scores, rows.labels(), rows.folds());
+  }
+}
