@@ -1,6 +1,5 @@
 package dev.holdfast.training.evaluation;
 
-import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -19,15 +18,7 @@ public final class RankMetrics {
   public RankMetrics(float[] scores, byte[] labels) {
     this.scores = scores;
     this.labels = labels;
-    long[] keyed = new long[scores.length];
-    for (int row = 0; row < scores.length; row++) {
-      // A float's order as an integer's: descending by score, rows of one score in their own order.
-      int bits = Float.floatToIntBits(scores[row]);
-      int ascending = bits ^ ((bits >> 31) & Integer.MAX_VALUE);
-      keyed[row] = ((long) ~ascending << 32) | row;
-    }
-    Arrays.sort(keyed);
-    this.order = Arrays.stream(keyed).mapToInt(key -> (int) key).toArray();
+    this.order = DescendingOrder.of(scores);
   }
 
   /** Area under the ROC curve, every row once; equal scores count half. NaN with one class only. */
