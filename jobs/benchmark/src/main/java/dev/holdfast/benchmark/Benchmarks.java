@@ -8,7 +8,10 @@ import java.util.Map;
 public final class Benchmarks {
   private static final int BAD_ARGUMENTS = 2;
   private static final Map<String, Benchmark> ALL =
-      Map.of("features", FeaturesBenchmark::main, "ingestion", IngestionBenchmark::main);
+      Map.of(
+          "features", FeaturesBenchmark::main,
+          "ingestion", IngestionBenchmark::main,
+          "search", SearchBenchmark::main);
 
   private Benchmarks() {}
 

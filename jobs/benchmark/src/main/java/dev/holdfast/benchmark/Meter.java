@@ -47,6 +47,11 @@ final class Meter {
     }
   }
 
+  /** Seconds of CPU that all threads of this process have used so far. */
+  double cpu() {
+    return system.getProcessCpuTime() / 1e9;
+  }
+
   /** Runs the work and says what it cost. */
   Cost of(Runnable work) {
     System.gc();
