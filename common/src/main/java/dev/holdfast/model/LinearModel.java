@@ -38,16 +38,21 @@ public final class LinearModel implements ScoringModel {
   @Override
   public float[] probabilities(float[] matrix, int rows) {
     float[] probabilities = new float[rows];
-    int width = coefficients.length;
     for (int row = 0; row < rows; row++) {
-      double margin = intercept;
-      for (int column = 0; column < width; column++) {
-        float value = matrix[row * width + column];
-        margin += Float.isNaN(value) ? whenMissing[column] : coefficients[column] * value;
-      }
-      probabilities[row] = (float) (1 / (1 + Math.exp(-margin)));
+      probabilities[row] = (float) (1 / (1 + Math.exp(-margin(matrix, row))));
     }
     return probabilities;
+  }
+
+  /** The log odds of one row of a matrix. */
+  public double margin(float[] matrix, int row) {
+    int width = coefficients.length;
+    double margin = intercept;
+    for (int column = 0; column < width; column++) {
+      float value = matrix[row * width + column];
+      margin += Float.isNaN(value) ? whenMissing[column] : coefficients[column] * value;
+    }
+    return margin;
   }
 
   @Override

@@ -30,6 +30,8 @@ public final class ModelCodec {
   private static final int OLDEST = 1;
   private static final String BOOSTED = "boosted-trees";
   private static final String LINEAR = "linear";
+  private static final String NAIVE_BAYES = "naive-bayes";
+  private static final String NEIGHBOURS = "nearest-neighbours";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private ModelCodec() {}
@@ -56,11 +58,17 @@ public final class ModelCodec {
     byte[] payload;
     if (model.scoring() instanceof LinearModel linear) {
       header.put("kind", LINEAR);
-      payload = doubles(linear);
+      payload = Payloads.write(linear);
     } else if (model.scoring() instanceof BoostedTrees trees) {
       header.put("kind", BOOSTED);
       header.put("shift", trees.shift());
       payload = trees.ubj();
+    } else if (model.scoring() instanceof NaiveBayesModel bayes) {
+      header.put("kind", NAIVE_BAYES);
+      payload = Payloads.write(bayes);
+    } else if (model.scoring() instanceof NearestNeighboursModel neighbours) {
+      header.put("kind", NEIGHBOURS);
+      payload = Payloads.write(neighbours);
     } else {
       throw new IllegalStateException("No form for " + model.scoring());
     }
@@ -125,7 +133,9 @@ public final class ModelCodec {
     ScoringModel scoring =
         switch (kind) {
           case BOOSTED -> new BoostedTrees(payload, header.path("shift").asDouble());
-          case LINEAR -> linear(payload);
+          case LINEAR -> Payloads.linear(payload);
+          case NAIVE_BAYES -> Payloads.naiveBayes(payload);
+          case NEIGHBOURS -> Payloads.neighbours(payload);
           default -> throw new IllegalArgumentException("Unknown kind of model " + kind);
         };
     return new TrainedModel(
@@ -157,33 +167,5 @@ public final class ModelCodec {
     List<Double> numbers = new ArrayList<>();
     node.path(name).forEach(number -> numbers.add(number.asDouble()));
     return numbers;
-  }
-
-  private static byte[] doubles(LinearModel linear) {
-    double[] coefficients = linear.coefficients();
-    ByteBuffer bytes = ByteBuffer.allocate((1 + 2 * coefficients.length) * Double.BYTES);
-    bytes.putDouble(linear.intercept());
-    for (double coefficient : coefficients) {
-      bytes.putDouble(coefficient);
-    }
-    for (double added : linear.whenMissing()) {
-      bytes.putDouble(added);
-    }
-    return bytes.array();
-  }
-
-  private static LinearModel linear(byte[] payload) {
-    ByteBuffer bytes = ByteBuffer.wrap(payload);
-    int width = (payload.length / Double.BYTES - 1) / 2;
-    double intercept = bytes.getDouble();
-    double[] coefficients = new double[width];
-    double[] whenMissing = new double[width];
-    for (int i = 0; i < width; i++) {
-      coefficients[i] = bytes.getDouble();
-    }
-    for (int i = 0; i < width; i++) {
-      whenMissing[i] = bytes.getDouble();
-    }
-    return new LinearModel(intercept, coefficients, whenMissing);
   }
 }

@@ -3,7 +3,8 @@ package dev.holdfast.model;
 import java.io.Serializable;
 
 /** A fitted model over encoded rows; safe for use by several threads. */
-public sealed interface ScoringModel extends Serializable permits BoostedTrees, LinearModel {
+public sealed interface ScoringModel extends Serializable
+    permits BoostedTrees, LinearModel, NaiveBayesModel, NearestNeighboursModel {
 
   /**
    * Probabilities of a positive outcome.

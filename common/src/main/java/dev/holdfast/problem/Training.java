@@ -134,6 +134,81 @@ public record Training(
         l2 = List.copyOf(l2);
       }
     }
+
+    /**
+     * One tree that splits by Gini impurity.
+     *
+     * @param minChildWeight least rows in a leaf; a positive row counts its weight
+     */
+    record DecisionTree(String name, List<Integer> depth, List<Double> minChildWeight)
+        implements Grid {
+      public DecisionTree {
+        depth = List.copyOf(depth);
+        minChildWeight = List.copyOf(minChildWeight);
+      }
+    }
+
+    /**
+     * Trees on samples of the rows and columns, whose probabilities are averaged.
+     *
+     * @param minChildWeight least rows in a leaf; a positive row counts its weight
+     * @param subsample share of the rows that each tree sees, drawn without replacement
+     * @param columnSample share of the columns that each split may choose from
+     */
+    record RandomForest(
+        String name,
+        List<Integer> depth,
+        List<Integer> trees,
+        List<Double> minChildWeight,
+        List<Double> subsample,
+        List<Double> columnSample)
+        implements Grid {
+      public RandomForest {
+        depth = List.copyOf(depth);
+        trees = List.copyOf(trees);
+        minChildWeight = List.copyOf(minChildWeight);
+        subsample = List.copyOf(subsample);
+        columnSample = List.copyOf(columnSample);
+      }
+    }
+
+    /**
+     * Linear support vector machine with the squared hinge loss.
+     *
+     * @param regularization strengths of the L2 penalty on standardised features
+     */
+    record LinearSvm(String name, List<Double> regularization, int maxIterations) implements Grid {
+      public LinearSvm {
+        regularization = List.copyOf(regularization);
+      }
+    }
+
+    /**
+     * Naive Bayes: columns of zeros and ones are Bernoulli, others are Gaussian.
+     *
+     * @param smoothing rows that every value of a Bernoulli column is taken to have been seen in
+     *     beside those it was seen in
+     * @param varianceSmoothing share of a column's whole variance that is added to that within each
+     *     class
+     */
+    record NaiveBayes(String name, List<Double> smoothing, List<Double> varianceSmoothing)
+        implements Grid {
+      public NaiveBayes {
+        smoothing = List.copyOf(smoothing);
+        varianceSmoothing = List.copyOf(varianceSmoothing);
+      }
+    }
+
+    /**
+     * The outcomes of the most similar training rows.
+     *
+     * @param maxRows labelled rows beyond which the candidate is refused: every score looks at all
+     */
+    record NearestNeighbours(String name, List<Integer> k, int maxRows) implements Grid {
+      public NearestNeighbours {
+        k = List.copyOf(k);
+      }
+    }
   }
 
   /**

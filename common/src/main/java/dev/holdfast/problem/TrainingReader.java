@@ -1,5 +1,6 @@
 package dev.holdfast.problem;
 
+import dev.holdfast.problem.GridReader.Kind;
 import dev.holdfast.problem.Training.Budget;
 import dev.holdfast.problem.Training.CalibrationMethod;
 import dev.holdfast.problem.Training.ClassBalance;
@@ -10,6 +11,7 @@ import dev.holdfast.problem.Training.Reference;
 import dev.holdfast.problem.Training.Split;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Reads the block {@code training}. */
@@ -95,36 +97,9 @@ final class TrainingReader {
   }
 
   private Grid grid(String name, Block stated) {
-    return switch (Texts.choice(stated, "kind", Kind.class)) {
-      case LOGISTIC_REGRESSION -> {
-        Block block = stated.withDefaults(defaults.of("logistic-regression"));
-        Grid grid =
-            new Grid.LogisticRegression(
-                name,
-                Texts.numbers(block, "regularization", 0, Double.MAX_VALUE),
-                Texts.numbers(block, "elastic-net", 0, 1),
-                Texts.integer(block, "max-iterations", 1, 100_000));
-        block.has("kind");
-        block.noMore();
-        yield grid;
-      }
-      case GRADIENT_BOOSTING -> {
-        Block block = stated.withDefaults(defaults.of("gradient-boosting"));
-        Grid grid =
-            new Grid.GradientBoosting(
-                name,
-                Texts.integers(block, "depth", 1, 30),
-                Texts.integers(block, "rounds", 1, 100_000),
-                Texts.numbers(block, "learning-rate", 1e-6, 1),
-                Texts.numbers(block, "min-child-weight", 0, Double.MAX_VALUE),
-                Texts.numbers(block, "subsample", 0.01, 1),
-                Texts.numbers(block, "column-sample", 0.01, 1),
-                Texts.numbers(block, "l2", 0, Double.MAX_VALUE));
-        block.has("kind");
-        block.noMore();
-        yield grid;
-      }
-    };
+    Kind kind = Texts.choice(stated, "kind", Kind.class);
+    String defaulted = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return new GridReader(name, stated.withDefaults(defaults.of(defaulted))).read(kind);
   }
 
   private Optional<Reference> reference(Block block) {
@@ -147,10 +122,5 @@ final class TrainingReader {
     }
     block.noMore();
     return Optional.of(reference);
-  }
-
-  private enum Kind {
-    LOGISTIC_REGRESSION,
-    GRADIENT_BOOSTING
   }
 }

@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ModelCodecTest {
   private static final Category COUNTRY = new Category("country", List.of("Spain", "Italy"));
@@ -36,6 +38,43 @@ class ModelCodecTest {
 
     assertThat(ModelCodec.read(bytes)).isEqualTo(linear());
     assertThat(ModelCodec.write(ModelCodec.read(bytes))).isEqualTo(bytes);
+  }
+
+  @ParameterizedTest
+  @MethodSource("scorings")
+  void everyKindOfModelComesBackAsItWas(ScoringModel scoring) {
+    TrainedModel linear = linear();
+    TrainedModel model =
+        new TrainedModel(linear.encoding(), scoring, linear.inputs(), linear.scores());
+    byte[] bytes = ModelCodec.write(model);
+
+    assertThat(ModelCodec.read(bytes)).isEqualTo(model);
+    assertThat(ModelCodec.write(ModelCodec.read(bytes))).isEqualTo(bytes);
+    // Trees check their own bytes, when they first predict.
+    if (!(scoring instanceof BoostedTrees)) {
+      assertThatThrownBy(() -> ModelCodec.read(Arrays.copyOf(bytes, bytes.length - 3)))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  static List<ScoringModel> scorings() {
+    NaiveBayesModel bayes =
+        new NaiveBayesModel(
+            -0.3,
+            List.of(
+                new NaiveBayesModel.Gaussian(1.5, 2, Math.E, 0.5),
+                new NaiveBayesModel.Bernoulli(0.1, -0.7)));
+    Scaling scaling =
+        new Scaling(
+            new double[] {1.5, 0},
+            new int[] {0},
+            new double[] {1, 0.5, 0.25},
+            new double[] {2, 0, Math.PI});
+    NearestNeighboursModel neighbours =
+        new NearestNeighboursModel(
+            2, scaling, new float[] {1, 2, 3, 4, 5.5f, 6}, new byte[] {1, 0});
+    return List.of(
+        linear().scoring(), new BoostedTrees(new byte[] {1, 2, 3}, 0.5), bayes, neighbours);
   }
 
   @Test

@@ -6,7 +6,6 @@ import dev.holdfast.training.data.RowEncoder;
 import dev.holdfast.training.fit.BoostedFit;
 import dev.holdfast.training.fit.Candidate;
 import dev.holdfast.training.search.GridSearch;
-import dev.holdfast.training.search.Trial;
 import java.util.List;
 import java.util.UUID;
 import org.apache.spark.sql.Dataset;
@@ -63,18 +62,15 @@ final class SearchEngineSide {
 
   /** The candidates' numbers, the best first, with their mean AUC. */
   List<GridSearch.Ranked> search(RowBlock rows, List<Candidate.Boosted> candidates) {
-    return GridSearch.rank(trials(rows, List.copyOf(candidates)), Metric.AUC);
+    String id = UUID.randomUUID().toString();
+    return new GridSearch(id, SearchRows.FOLDS, Metric.AUC, EQUAL_WEIGHT, SearchRows.SEED)
+        .run(spark, rows, List.copyOf(candidates))
+        .ranked();
   }
 
   /** Fits on all rows, with as many threads as Spark has. */
   private void refit(RowBlock rows, Candidate.Boosted best) {
     BoostedFit.model(
         rows, best, EQUAL_WEIGHT, SearchRows.SEED, spark.sparkContext().defaultParallelism());
-  }
-
-  private List<Trial> trials(RowBlock rows, List<Candidate> candidates) {
-    String id = UUID.randomUUID().toString();
-    return new GridSearch(id, SearchRows.FOLDS, EQUAL_WEIGHT, SearchRows.SEED)
-        .run(spark, rows, candidates);
   }
 }

@@ -70,6 +70,44 @@ public final class BoostedFit {
     }
   }
 
+  /**
+   * Fits the longest of some candidates, and has each judged at its number of rounds.
+   *
+   * @param byRounds the candidates' numbers
+   */
+  static void onFold(
+      Fold fold,
+      Candidate.Boosted longest,
+      Map<Integer, Integer> byRounds,
+      Fitting fitting,
+      Judge judge)
+      throws XGBoostError {
+    DMatrix training = fold.trainingMatrix();
+    DMatrix validation = fold.validationMatrix();
+    double shift = Math.log(fitting.positiveWeight());
+    fit(
+        training,
+        Map.of("training", training, "validation", validation),
+        longest,
+        fitting.positiveWeight(),
+        fitting.seed(),
+        fitting.threads(),
+        byRounds.keySet(),
+        (booster, rounds) ->
+            judge.judge(
+                byRounds.get(rounds),
+                shifted(booster.predict(training), shift),
+                shifted(booster.predict(validation), shift)));
+  }
+
+  static float[] shifted(float[][] predicted, double shift) {
+    float[] probabilities = new float[predicted.length];
+    for (int row = 0; row < predicted.length; row++) {
+      probabilities[row] = BoostedTrees.shifted(predicted[row][0], shift);
+    }
+    return probabilities;
+  }
+
   /** Fits one candidate on all rows. */
   public static BoostedTrees model(
       RowBlock rows, Candidate.Boosted candidate, double positiveWeight, long seed, int threads) {

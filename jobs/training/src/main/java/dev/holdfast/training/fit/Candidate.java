@@ -1,14 +1,23 @@
 package dev.holdfast.training.fit;
 
+import dev.holdfast.model.ScoringModel;
 import dev.holdfast.problem.Training.Grid;
+import dev.holdfast.training.data.RowBlock;
 import java.io.Serializable;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import ml.dmlc.xgboost4j.java.XGBoostError;
 
-/** One point of a grid: what is fitted, once a fold. */
-public sealed interface Candidate extends Serializable {
+/**
+ * One point of a grid: what is fitted, once a fold. Every kind of model is one record; the search
+ * knows no other thing of it than this interface.
+ */
+public sealed interface Candidate extends Serializable
+    permits Candidate.Linear, Candidate.Boosted, Forest, LinearSvm, NaiveBayes, Neighbours {
 
   /** The name of its grid in the problem file. */
   String grid();
@@ -19,11 +28,34 @@ public sealed interface Candidate extends Serializable {
   /** Its settings by the names that the problem file gives them. */
   Map<String, String> parameters();
 
+  /** About how long a fit takes beside those of others; the longest are begun first. */
+  int effort();
+
+  /** Fits it on all these rows. */
+  ScoringModel fit(RowBlock rows, Fitting fitting);
+
   /** Its name: the grid and the settings. */
   default String name() {
     StringBuilder name = new StringBuilder(grid());
     parameters().forEach((key, value) -> name.append(' ').append(key).append('=').append(value));
     return name.toString();
+  }
+
+  /** Candidates of one grid with the same key are served by one call of {@link #onFold}. */
+  default String key() {
+    return name();
+  }
+
+  /**
+   * Fits the candidates that share this one's key on a fold, and has each judged once.
+   *
+   * @param sharing by their numbers; this one is among them
+   * @throws XGBoostError if the library fails
+   */
+  default void onFold(Fold fold, Map<Integer, Candidate> sharing, Fitting fitting, Judge judge)
+      throws XGBoostError {
+    sharing.forEach(
+        (number, candidate) -> judge.judge(number, candidate.fit(fold.training(), fitting), fold));
   }
 
   /** A logistic regression. */
@@ -40,6 +72,30 @@ public sealed interface Candidate extends Serializable {
       parameters.put("regularization", Double.toString(regularization));
       parameters.put("elastic-net", Double.toString(elasticNet));
       return parameters;
+    }
+
+    @Override
+    public int effort() {
+      return 50;
+    }
+
+    @Override
+    public String key() {
+      return new Linear(grid, 0, elasticNet, maxIterations).name();
+    }
+
+    @Override
+    public ScoringModel fit(RowBlock rows, Fitting fitting) {
+      return new LogisticFit(rows, fitting.positiveWeight()).fit(this);
+    }
+
+    @Override
+    public void onFold(Fold fold, Map<Integer, Candidate> sharing, Fitting fitting, Judge judge) {
+      LogisticFit path = new LogisticFit(fold.training(), fitting.positiveWeight());
+      sharing.entrySet().stream()
+          .map(each -> Map.entry(each.getKey(), (Linear) each.getValue()))
+          .sorted(Comparator.comparingDouble(each -> -each.getValue().regularization()))
+          .forEach(each -> judge.judge(each.getKey(), path.fit(each.getValue()), fold));
     }
   }
 
@@ -72,6 +128,31 @@ public sealed interface Candidate extends Serializable {
       return parameters;
     }
 
+    @Override
+    public int effort() {
+      return rounds * depth;
+    }
+
+    @Override
+    public String key() {
+      return withRounds(0).name();
+    }
+
+    @Override
+    public ScoringModel fit(RowBlock rows, Fitting fitting) {
+      return BoostedFit.model(
+          rows, this, fitting.positiveWeight(), fitting.seed(), fitting.threads());
+    }
+
+    @Override
+    public void onFold(Fold fold, Map<Integer, Candidate> sharing, Fitting fitting, Judge judge)
+        throws XGBoostError {
+      Map<Integer, Integer> byRounds = new TreeMap<>();
+      sharing.forEach((number, each) -> byRounds.put(((Boosted) each).rounds(), number));
+      BoostedFit.onFold(
+          fold, withRounds(Collections.max(byRounds.keySet())), byRounds, fitting, judge);
+    }
+
     /** The same with another number of rounds. */
     public Boosted withRounds(int other) {
       return new Boosted(
@@ -81,46 +162,6 @@ public sealed interface Candidate extends Serializable {
 
   /** Every point of the grids, in their order. */
   static List<Candidate> of(List<Grid> grids) {
-    List<Candidate> candidates = new ArrayList<>();
-    for (Grid grid : grids) {
-      if (grid instanceof Grid.LogisticRegression linear) {
-        for (double elasticNet : linear.elasticNet()) {
-          for (double regularization : linear.regularization()) {
-            candidates.add(
-                new Linear(linear.name(), regularization, elasticNet, linear.maxIterations()));
-          }
-        }
-      } else if (grid instanceof Grid.GradientBoosting boosted) {
-        addAll(candidates, boosted);
-      }
-    }
-    return candidates;
-  }
-
-  private static void addAll(List<Candidate> candidates, Grid.GradientBoosting grid) {
-    for (int depth : grid.depth()) {
-      for (double learningRate : grid.learningRate()) {
-        for (double minChildWeight : grid.minChildWeight()) {
-          for (double subsample : grid.subsample()) {
-            for (double columnSample : grid.columnSample()) {
-              for (double l2 : grid.l2()) {
-                for (int rounds : grid.rounds()) {
-                  candidates.add(
-                      new Boosted(
-                          grid.name(),
-                          depth,
-                          rounds,
-                          learningRate,
-                          minChildWeight,
-                          subsample,
-                          columnSample,
-                          l2));
-                }
-              }
-            }
-          }
-        }
-      }
-    }
+    return grids.stream().flatMap(grid -> GridPoints.of(grid).stream()).toList();
   }
 }

@@ -31,23 +31,15 @@ public final class FinalFit {
       long seed,
       Calibrator calibrator,
       Function<TrainedModel, float[]> heldOutScores) {
-    ScoringModel scoring = scoring(rows, candidate, positiveWeight, seed);
+    // No fit's result depends on the number of its threads.
+    int threads = Runtime.getRuntime().availableProcessors();
+    ScoringModel scoring = candidate.fit(rows, new Fitting(positiveWeight, seed, threads));
     List<Distribution> inputs = distributions(rows, encoding);
     Distribution.OfNumbers none = new Distribution.OfNumbers(List.of(), List.of(1.0, 0.0));
     float[] scores =
         heldOutScores.apply(new TrainedModel(encoding, scoring, calibrator, inputs, none));
     return new TrainedModel(
         encoding, scoring, calibrator, inputs, Distribution.OfNumbers.learn(scores, BINS));
-  }
-
-  static ScoringModel scoring(
-      RowBlock rows, Candidate candidate, double positiveWeight, long seed) {
-    if (candidate instanceof Candidate.Boosted boosted) {
-      // XGBoost's histogram method gives the same bytes for any number of threads.
-      int threads = Runtime.getRuntime().availableProcessors();
-      return BoostedFit.model(rows, boosted, positiveWeight, seed, threads);
-    }
-    return new LogisticFit(rows, positiveWeight).fit((Candidate.Linear) candidate);
   }
 
   private static List<Distribution> distributions(RowBlock rows, FeatureEncoding encoding) {

@@ -15,10 +15,12 @@ public final class FoldFits {
    */
   public static OutOfFold outOfFold(
       RowBlock rows, int folds, Candidate candidate, double positiveWeight, long seed) {
+    // No fit's result depends on the number of its threads.
+    int threads = Runtime.getRuntime().availableProcessors();
     float[] scores = new float[rows.rows()];
     for (int fold = 0; fold < folds; fold++) {
       ScoringModel model =
-          FinalFit.scoring(rows.slice(fold, false), candidate, positiveWeight, seed);
+          candidate.fit(rows.slice(fold, false), new Fitting(positiveWeight, seed, threads));
       RowBlock held = rows.slice(fold, true);
       float[] ofHeld = model.probabilities(held.values(), held.rows());
       int next = 0;

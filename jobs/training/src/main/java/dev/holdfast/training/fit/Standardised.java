@@ -1,6 +1,7 @@
 package dev.holdfast.training.fit;
 
 import dev.holdfast.model.LinearModel;
+import dev.holdfast.model.Scaling;
 import dev.holdfast.training.data.RowBlock;
 import java.util.Arrays;
 
@@ -53,6 +54,11 @@ final class Standardised {
   /** Row-major, {@code rows × width}; not a copy. */
   float[] values() {
     return values;
+  }
+
+  /** What was learnt, to be applied to other rows. */
+  Scaling scaling() {
+    return new Scaling(medians, indicated, means, deviations);
   }
 
   /** The model over the original columns that these coefficients on standardised ones are. */

@@ -1,13 +1,11 @@
 package dev.holdfast.training.search;
 
-import dev.holdfast.model.BoostedTrees;
-import dev.holdfast.model.LinearModel;
 import dev.holdfast.training.data.RowBlock;
 import dev.holdfast.training.evaluation.Losses;
 import dev.holdfast.training.evaluation.RankMetrics;
-import dev.holdfast.training.fit.BoostedFit;
 import dev.holdfast.training.fit.Candidate;
-import dev.holdfast.training.fit.LogisticFit;
+import dev.holdfast.training.fit.Fitting;
+import dev.holdfast.training.fit.Fold;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,7 +30,8 @@ record Unit(int fold, Map<Integer, Candidate> candidates) implements Serializabl
     Map<String, Map<Integer, Candidate>> sharing = new LinkedHashMap<>();
     for (int number = 0; number < candidates.size(); number++) {
       Candidate candidate = candidates.get(number);
-      sharing.computeIfAbsent(fit(candidate), each -> new TreeMap<>()).put(number, candidate);
+      String key = candidate.grid() + " " + candidate.key();
+      sharing.computeIfAbsent(key, each -> new TreeMap<>()).put(number, candidate);
     }
     List<Unit> units = new ArrayList<>();
     for (Map<Integer, Candidate> group : sharing.values()) {
@@ -45,91 +44,27 @@ record Unit(int fold, Map<Integer, Candidate> candidates) implements Serializabl
     return units;
   }
 
-  private static String fit(Candidate candidate) {
-    if (candidate instanceof Candidate.Boosted boosted) {
-      return boosted.withRounds(0).name();
-    }
-    Candidate.Linear linear = (Candidate.Linear) candidate;
-    return new Candidate.Linear(linear.grid(), 0, linear.elasticNet(), linear.maxIterations())
-        .name();
-  }
-
   private int effort() {
-    return candidates.values().stream()
-        .mapToInt(
-            candidate ->
-                candidate instanceof Candidate.Boosted boosted
-                    ? boosted.rounds() * boosted.depth()
-                    : 50)
-        .max()
-        .orElse(0);
+    return candidates.values().stream().mapToInt(Candidate::effort).max().orElse(0);
   }
 
-  List<Trial> run(FoldMatrices fold, double positiveWeight, long seed) {
+  List<Trial> run(FoldMatrices matrices, double positiveWeight, long seed) {
     Candidate first = candidates.values().iterator().next();
+    List<Trial> trials = new ArrayList<>();
+    long started = System.nanoTime();
     try {
-      return first instanceof Candidate.Boosted
-          ? boosted(fold, positiveWeight, seed)
-          : linear(fold, positiveWeight);
+      // One thread a trial: Spark has the others.
+      first.onFold(
+          new SharedFold(matrices),
+          candidates,
+          new Fitting(positiveWeight, seed, 1),
+          (number, onTraining, onValidation) ->
+              trials.add(trial(number, matrices, onTraining, onValidation, started)));
     } catch (XGBoostError failed) {
       throw new IllegalStateException(
           "Cannot fit %s: %s".formatted(first.name(), failed.getMessage()), failed);
     }
-  }
-
-  private List<Trial> boosted(FoldMatrices fold, double positiveWeight, long seed)
-      throws XGBoostError {
-    Map<Integer, Integer> byRounds = new TreeMap<>();
-    candidates.forEach(
-        (number, candidate) -> byRounds.put(((Candidate.Boosted) candidate).rounds(), number));
-    int most = byRounds.keySet().stream().max(Integer::compare).orElseThrow();
-    Candidate.Boosted longest = (Candidate.Boosted) candidates.get(byRounds.get(most));
-    DMatrix training = fold.trainingMatrix();
-    DMatrix validation = fold.validationMatrix();
-    double shift = Math.log(positiveWeight);
-    List<Trial> trials = new ArrayList<>();
-    long started = System.nanoTime();
-    BoostedFit.fit(
-        training,
-        Map.of("training", training, "validation", validation),
-        longest,
-        positiveWeight,
-        seed,
-        1,
-        byRounds.keySet(),
-        (booster, rounds) ->
-            trials.add(
-                trial(
-                    byRounds.get(rounds),
-                    fold,
-                    shifted(booster.predict(training), shift),
-                    shifted(booster.predict(validation), shift),
-                    started)));
     return trials;
-  }
-
-  private List<Trial> linear(FoldMatrices fold, double positiveWeight) {
-    long started = System.nanoTime();
-    LogisticFit fit = new LogisticFit(fold.training(), positiveWeight);
-    List<Trial> trials = new ArrayList<>();
-    candidates.entrySet().stream()
-        .sorted(Comparator.comparingDouble(entry -> -strength(entry.getValue())))
-        .forEach(
-            entry -> {
-              LinearModel model = fit.fit((Candidate.Linear) entry.getValue());
-              trials.add(
-                  trial(
-                      entry.getKey(),
-                      fold,
-                      model.probabilities(fold.training().values(), fold.training().rows()),
-                      model.probabilities(fold.validation().values(), fold.validation().rows()),
-                      started));
-            });
-    return trials;
-  }
-
-  private static double strength(Candidate candidate) {
-    return ((Candidate.Linear) candidate).regularization();
   }
 
   private Trial trial(
@@ -152,11 +87,26 @@ record Unit(int fold, Map<Integer, Candidate> candidates) implements Serializabl
         (System.nanoTime() - started) / 1e9);
   }
 
-  private static float[] shifted(float[][] predicted, double shift) {
-    float[] probabilities = new float[predicted.length];
-    for (int row = 0; row < predicted.length; row++) {
-      probabilities[row] = BoostedTrees.shifted(predicted[row][0], shift);
+  /** What the fits see of the matrices of a fold. */
+  private record SharedFold(FoldMatrices matrices) implements Fold {
+    @Override
+    public RowBlock training() {
+      return matrices.training();
     }
-    return probabilities;
+
+    @Override
+    public RowBlock validation() {
+      return matrices.validation();
+    }
+
+    @Override
+    public DMatrix trainingMatrix() throws XGBoostError {
+      return matrices.trainingMatrix();
+    }
+
+    @Override
+    public DMatrix validationMatrix() throws XGBoostError {
+      return matrices.validationMatrix();
+    }
   }
 }
