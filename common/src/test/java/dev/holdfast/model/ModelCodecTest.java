@@ -45,7 +45,8 @@ class ModelCodecTest {
   void everyKindOfModelComesBackAsItWas(ScoringModel scoring) {
     TrainedModel linear = linear();
     TrainedModel model =
-        new TrainedModel(linear.encoding(), scoring, linear.inputs(), linear.scores());
+        new TrainedModel(
+            linear.encoding(), scoring, linear.calibrator(), linear.inputs(), linear.scores());
     byte[] bytes = ModelCodec.write(model);
 
     assertThat(ModelCodec.read(bytes)).isEqualTo(model);

@@ -88,7 +88,8 @@ class UnitTest {
   private List<Trial> run(List<Candidate> candidates) {
     List<Trial> trials = new ArrayList<>();
     for (Unit unit : Unit.of(candidates, FOLDS)) {
-      trials.addAll(unit.run(FoldMatrices.of(SEARCH, unit.fold(), () -> rows), 1, 7));
+      trials.addAll(
+          FoldMatrices.with(SEARCH, unit.fold(), () -> rows, matrices -> unit.run(matrices, 1, 7)));
     }
     return trials;
   }
