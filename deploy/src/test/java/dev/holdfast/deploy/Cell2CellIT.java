@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An undated snapshot of a wireless carrier's customers, a fifth of whom are held out. */
+@Tag("deep")
 class Cell2CellIT {
   @TempDir private Path folder;
 
