@@ -71,6 +71,7 @@ public sealed interface Candidate extends Serializable
       Map<String, String> parameters = new LinkedHashMap<>();
       parameters.put("regularization", Double.toString(regularization));
       parameters.put("elastic-net", Double.toString(elasticNet));
+      parameters.put("max-iterations", Integer.toString(maxIterations));
       return parameters;
     }
 

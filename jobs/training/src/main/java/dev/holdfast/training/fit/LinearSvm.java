@@ -3,6 +3,7 @@ package dev.holdfast.training.fit;
 import dev.holdfast.model.ScoringModel;
 import dev.holdfast.training.data.RowBlock;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A linear support vector machine. */
@@ -14,7 +15,10 @@ record LinearSvm(String grid, double regularization, int maxIterations) implemen
 
   @Override
   public Map<String, String> parameters() {
-    return Map.of("regularization", Double.toString(regularization));
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("regularization", Double.toString(regularization));
+    parameters.put("max-iterations", Integer.toString(maxIterations));
+    return parameters;
   }
 
   @Override
