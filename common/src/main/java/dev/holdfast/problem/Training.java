@@ -3,6 +3,8 @@ package dev.holdfast.problem;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How models are tried and which is kept.
@@ -39,6 +41,15 @@ public record Training(
     /** A search goes on to its end. */
     public static Budget unlimited() {
       return new Budget(Optional.empty(), Optional.empty());
+    }
+
+    /** As a person says it, such as {@code 8 trials}. */
+    @Override
+    public String toString() {
+      return Stream.concat(
+              minutes.map(many -> many + " minutes").stream(),
+              trials.map(many -> many + " trials").stream())
+          .collect(Collectors.joining(" or "));
     }
   }
 

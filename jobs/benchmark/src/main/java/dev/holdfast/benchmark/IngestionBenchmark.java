@@ -6,24 +6,15 @@ import dev.holdfast.job.JobOptions;
 import dev.holdfast.job.Progress;
 import dev.holdfast.job.RunRecord;
 import dev.holdfast.job.Sessions;
-import dev.holdfast.problem.AsOfCalendar;
-import dev.holdfast.problem.Decision;
-import dev.holdfast.problem.Features;
-import dev.holdfast.problem.Label;
-import dev.holdfast.problem.Monitoring;
 import dev.holdfast.problem.NamedExpression;
 import dev.holdfast.problem.Problem;
-import dev.holdfast.problem.Schedule;
 import dev.holdfast.problem.Source;
-import dev.holdfast.problem.Spine;
-import dev.holdfast.problem.Training;
 import dev.holdfast.table.Tables;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.time.Period;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -165,38 +156,7 @@ public final class IngestionBenchmark {
                 new NamedExpression("customer_known", "CustomerID is not null"),
                 new NamedExpression("quantity_positive", "Quantity > 0")),
             0.05);
-    // Ingestion reads no more of a problem than its sources; the rest only has to be there.
-    AsOfCalendar weekly = new AsOfCalendar(DAY, Period.ofWeeks(1));
-    return new Problem(
-        "benchmark",
-        List.of("CustomerID"),
-        List.of(lines),
-        new Spine.OfEntities(
-            weekly, new Spine.Population.Within("lines", 90, Optional.empty()), Optional.empty()),
-        new Features(List.of(), List.of(), List.of(), List.of(), new Features.Categories(20, 0.01)),
-        new Label(
-            "lines",
-            Optional.empty(),
-            "InvoiceDate",
-            Label.Outcome.ABSENT,
-            List.of("CustomerID"),
-            Period.ZERO,
-            Period.ofDays(60)),
-        new Training(
-            new Training.Split.Rolling(1, Optional.empty()),
-            3,
-            SEED,
-            Training.Metric.AUC,
-            Training.ClassBalance.NONE,
-            Training.CalibrationMethod.NONE,
-            List.of(),
-            Training.Budget.unlimited(),
-            Optional.empty(),
-            new Training.Leak(0.95, 0.15)),
-        new Decision.Capacity(100),
-        new Monitoring(0.2),
-        new Schedule(Period.ofWeeks(4)),
-        "0");
+    return PlainProblem.of("CustomerID", List.of(lines), "lines", "InvoiceDate", DAY, 3, SEED);
   }
 
   private static double median(List<Double> values) {

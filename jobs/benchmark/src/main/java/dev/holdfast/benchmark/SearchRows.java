@@ -5,23 +5,13 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.pmod;
 
 import dev.holdfast.model.FeatureEncoding;
-import dev.holdfast.problem.AsOfCalendar;
-import dev.holdfast.problem.Decision;
-import dev.holdfast.problem.Features;
-import dev.holdfast.problem.Label;
-import dev.holdfast.problem.Monitoring;
 import dev.holdfast.problem.Problem;
-import dev.holdfast.problem.Schedule;
-import dev.holdfast.problem.Spine;
-import dev.holdfast.problem.Training;
 import dev.holdfast.table.FeaturesTable;
 import dev.holdfast.table.LabelsTable;
 import dev.holdfast.training.data.RowEncoder;
 import java.time.LocalDate;
-import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -127,36 +117,6 @@ final class SearchRows {
 
   /** A problem of these rows; no more of it is read than entity, key, folds and seed. */
   static Problem problem() {
-    AsOfCalendar weekly = new AsOfCalendar(DAY, Period.ofWeeks(1));
-    return new Problem(
-        "benchmark",
-        List.of(ENTITY),
-        List.of(),
-        new Spine.OfEntities(
-            weekly, new Spine.Population.Within("events", 90, Optional.empty()), Optional.empty()),
-        new Features(List.of(), List.of(), List.of(), List.of(), new Features.Categories(20, 0.01)),
-        new Label(
-            "events",
-            Optional.empty(),
-            "at",
-            Label.Outcome.ABSENT,
-            List.of(ENTITY),
-            Period.ZERO,
-            Period.ofDays(60)),
-        new Training(
-            new Training.Split.Rolling(1, Optional.empty()),
-            FOLDS,
-            SEED,
-            Training.Metric.AUC,
-            Training.ClassBalance.NONE,
-            Training.CalibrationMethod.NONE,
-            List.of(),
-            Training.Budget.unlimited(),
-            Optional.empty(),
-            new Training.Leak(0.95, 0.15)),
-        new Decision.Capacity(100),
-        new Monitoring(0.2),
-        new Schedule(Period.ofWeeks(4)),
-        "0");
+    return PlainProblem.of(ENTITY, List.of(), "events", "at", DAY, FOLDS, SEED);
   }
 }

@@ -24,8 +24,7 @@ final class Registration {
   static Row row(
       JobContext context,
       LabelledRows rows,
-      String trainingId,
-      String searchId,
+      TrainingIdentity identity,
       int version,
       State state,
       Candidate candidate,
@@ -35,8 +34,8 @@ final class Registration {
     return RowFactory.create(
         version,
         state.stored(),
-        trainingId,
-        searchId,
+        identity.training(),
+        identity.search(),
         Date.valueOf(context.asOf()),
         candidate.name(),
         candidate.kind(),

@@ -9,7 +9,6 @@ import dev.holdfast.job.Progress;
 import dev.holdfast.job.Progress.Outcome;
 import dev.holdfast.model.EncodingLearner;
 import dev.holdfast.model.FeatureEncoding;
-import dev.holdfast.model.ModelCodec;
 import dev.holdfast.model.ModelRegistry;
 import dev.holdfast.model.RegisteredModel;
 import dev.holdfast.model.TrainedModel;
@@ -17,7 +16,6 @@ import dev.holdfast.problem.Problem;
 import dev.holdfast.problem.Training;
 import dev.holdfast.problem.Training.ClassBalance;
 import dev.holdfast.problem.Training.Metric;
-import dev.holdfast.table.ModelsTable.State;
 import dev.holdfast.training.data.LabelledRows;
 import dev.holdfast.training.data.RowBlock;
 import dev.holdfast.training.data.RowEncoder;
@@ -29,8 +27,6 @@ import dev.holdfast.training.fit.FinalFit;
 import dev.holdfast.training.search.GridSearch;
 import dev.holdfast.training.search.GridSearch.Found;
 import dev.holdfast.training.search.GridSearch.Ranked;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -91,9 +87,8 @@ public final class TrainingJob implements Job {
     Problem problem = context.problem();
     ModelRegistry registry = new ModelRegistry(context.tables());
     LabelledRows rows = LabelledRows.read(context);
-    String content = rows.digest();
-    String trainingId = trainingId(context, rows, content);
-    Optional<RegisteredModel> done = registry.ofTraining(spark, trainingId);
+    TrainingIdentity identity = TrainingIdentity.of(context, rows);
+    Optional<RegisteredModel> done = registry.ofTraining(spark, identity.training());
     if (done.isPresent()) {
       context
           .progress()
@@ -106,11 +101,12 @@ public final class TrainingJob implements Job {
         EncodingLearner.learn(rows.training(), rows.inputs(), problem.features().categories());
     RowBlock training = context.progress().step("encode", () -> encode(context, rows, encoding));
     double positiveWeight = positiveWeight(problem, training);
-    String searchId = searchId(context, rows, content);
     List<Ranked> ranked =
         context
             .progress()
-            .step("search", () -> search(context, searchId, training, candidates, positiveWeight));
+            .step(
+                "search",
+                () -> search(context, identity.search(), training, candidates, positiveWeight));
     Candidate best = candidates.get(ranked.get(0).candidate());
 
     Calibrating calibrating =
@@ -156,7 +152,7 @@ public final class TrainingJob implements Job {
                   metrics.get("holdout.auc"),
                   Progress.count(metrics.get("holdout.rows").longValue()),
                   rows.days().holdout().size()));
-      register(context, rows, trainingId, searchId, best, model, metrics, heldOut);
+      new Promotion(context, rows, heldOut).register(identity, best, model, metrics);
     } finally {
       heldOut.close();
     }
@@ -248,70 +244,6 @@ public final class TrainingJob implements Job {
             found.ranked().get(0).value()));
   }
 
-  private static void register(
-      JobContext context,
-      LabelledRows rows,
-      String trainingId,
-      String searchId,
-      Candidate candidate,
-      TrainedModel model,
-      Map<String, Double> metrics,
-      HeldOut heldOut) {
-    SparkSession spark = context.spark();
-    ModelRegistry registry = new ModelRegistry(context.tables());
-    String metric = "holdout." + written(context.problem().training().metric());
-    Optional<RegisteredModel> champion = comparable(context, rows, registry.champion(spark));
-    Optional<Double> toBeat =
-        champion.map(each -> heldOut.metrics(heldOut.scores(each.model())).get(metric));
-    boolean promoted =
-        toBeat.map(value -> !better(context, value, metrics.get(metric))).orElse(true);
-    int version = registry.nextVersion(spark);
-    State state = promoted ? State.CHAMPION : State.CANDIDATE;
-    registry.register(
-        spark,
-        Registration.row(
-            context, rows, trainingId, searchId, version, state, candidate, model, metrics),
-        state);
-    context
-        .record()
-        .wrote(context.tables().models().name(), context.tables().models().version(spark));
-    context.progress().line("register", "version %d, %s".formatted(version, state.stored()));
-    if (!promoted) {
-      throw new JobException(
-          ExitCode.PROMOTION_REFUSED,
-          String.format(
-              Locale.ROOT,
-              "Cannot promote model version %d: on the same %,.0f held-out rows its %s is %.4f, that of the champion (version %d) is %.4f. The champion stays; version %d is kept as a candidate.",
-              version,
-              metrics.get("holdout.rows"),
-              metric,
-              metrics.get(metric),
-              champion.orElseThrow().version(),
-              toBeat.orElseThrow(),
-              version));
-    }
-  }
-
-  // A champion whose features are no longer built could not score next week either.
-  private static Optional<RegisteredModel> comparable(
-      JobContext context, LabelledRows rows, Optional<RegisteredModel> champion) {
-    List<String> gone =
-        champion
-            .map(each -> new ArrayList<>(each.model().encoding().columns()))
-            .orElseGet(ArrayList::new);
-    gone.removeAll(rows.columns());
-    if (gone.isEmpty()) {
-      return champion;
-    }
-    context
-        .progress()
-        .line(
-            "register",
-            "the champion (version %d) asks for features that are no longer built: %s"
-                .formatted(champion.orElseThrow().version(), gone));
-    return Optional.empty();
-  }
-
   private static Map<String, Double> overfitting(
       Metric metric, TrainedModel model, RowBlock training, Map<String, Double> metrics) {
     return Overfitting.metrics(
@@ -322,49 +254,13 @@ public final class TrainingJob implements Job {
         metrics.get("holdout." + written(metric)));
   }
 
-  private static boolean better(JobContext context, double one, double other) {
-    return context.problem().training().metric() == Metric.LOG_LOSS ? one < other : one > other;
-  }
-
   static double positiveWeight(Problem problem, RowBlock rows) {
     return problem.training().balance() == ClassBalance.WEIGHTED
         ? (double) (rows.rows() - rows.positives()) / rows.positives()
         : 1;
   }
 
-  private static String trainingId(JobContext context, LabelledRows rows, String content) {
-    Problem problem = context.problem();
-    String determined =
-        String.join(
-            "|",
-            content,
-            String.join(",", rows.inputs()),
-            rows.days().toString(),
-            problem.digest(),
-            context.codeVersion());
-    return ModelCodec.digest(determined.getBytes(StandardCharsets.UTF_8));
-  }
-
-  // What does not change a trial is left out: a longer grid or another budget goes on with what was
-  // tried before.
-  private static String searchId(JobContext context, LabelledRows rows, String content) {
-    Problem problem = context.problem();
-    Training training = problem.training();
-    String determined =
-        String.join(
-            "|",
-            content,
-            String.join(",", rows.inputs()),
-            rows.days().training().toString(),
-            problem.features().categories().toString(),
-            Integer.toString(training.folds()),
-            training.balance().toString(),
-            Long.toString(training.seed()),
-            context.codeVersion());
-    return ModelCodec.digest(determined.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String written(Metric metric) {
+  static String written(Metric metric) {
     return metric.name().toLowerCase(Locale.ROOT);
   }
 }

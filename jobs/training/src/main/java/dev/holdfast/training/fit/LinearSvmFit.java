@@ -3,6 +3,7 @@ package dev.holdfast.training.fit;
 import dev.holdfast.job.ExitCode;
 import dev.holdfast.job.JobException;
 import dev.holdfast.model.LinearModel;
+import dev.holdfast.training.calibration.PlattScaling;
 import dev.holdfast.training.data.RowBlock;
 import java.util.ArrayList;
 import java.util.List;
