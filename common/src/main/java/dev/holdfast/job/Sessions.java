@@ -11,6 +11,9 @@ public final class Sessions {
 
   private static final Map<String, String> ALWAYS =
       Map.of(
+          // Every stream has a session of its own, and Spark compiles the code of each session
+          // anew, as if it had jars of its own. No session of ours has.
+          "spark.sql.artifact.isolation.enabled", "false",
           "spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension",
           "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog",
           // A day must not depend on the machine that asks.

@@ -7,6 +7,7 @@ import dev.holdfast.problem.Source;
 import dev.holdfast.table.QuarantineTable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -19,8 +20,10 @@ import org.apache.spark.storage.StorageLevel;
 
 /**
  * The rows of a batch that are not clean, duplicates among them included, each with what it breaks.
+ *
+ * @param few the same rows in this process, unless they are too many
  */
-record Refusals(Dataset<Row> rows) implements AutoCloseable {
+record Refusals(Dataset<Row> rows, Optional<List<Row>> few) implements AutoCloseable {
   private static final StructType TEXTS =
       StructType.fromDDL(
           "%s STRING, %s STRING, %s INT"
@@ -40,10 +43,13 @@ record Refusals(Dataset<Row> rows) implements AutoCloseable {
       LandedRows kind) {
     if (counts.rows().isEmpty() || !kind.fromText()) {
       return new Refusals(
-          explained(again(marked, kind), rules, kind).persist(StorageLevel.MEMORY_AND_DISK()));
+          explained(again(marked, kind), rules, kind).persist(StorageLevel.MEMORY_AND_DISK()),
+          Optional.empty());
     }
-    Dataset<Row> few = explained(texts(spark, counts.rows().get()), rules, kind);
-    return new Refusals(spark.createDataFrame(few.collectAsList(), few.schema()).coalesce(1));
+    Dataset<Row> explained = explained(texts(spark, counts.rows().get()), rules, kind);
+    List<Row> few = explained.collectAsList();
+    return new Refusals(
+        spark.createDataFrame(few, explained.schema()).coalesce(1), Optional.of(few));
   }
 
   private static Dataset<Row> explained(Dataset<Row> unclean, RowRules rules, LandedRows kind) {
@@ -74,6 +80,13 @@ record Refusals(Dataset<Row> rows) implements AutoCloseable {
   /** For every rule how many rows break it. */
   Map<String, Long> broken() {
     Map<String, Long> counts = new TreeMap<>();
+    if (few.isPresent()) {
+      for (Row row : few.get()) {
+        row.<String>getList(row.fieldIndex(RowColumns.BROKEN))
+            .forEach(rule -> counts.merge(rule, 1L, Long::sum));
+      }
+      return counts;
+    }
     rows.select(functions.explode(col(RowColumns.BROKEN)).as("rule"))
         .groupBy("rule")
         .count()

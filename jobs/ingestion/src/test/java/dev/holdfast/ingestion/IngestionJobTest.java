@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import org.apache.spark.metrics.source.CodegenMetrics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +48,23 @@ class IngestionJobTest {
         .containsEntry("events.duplicate", 3L)
         .containsEntry("events.quarantined", 4L);
     assertThat(record.versionsWritten()).containsKeys("raw.events", "quarantine", "batches");
+  }
+
+  @Test
+  void aStreamCompilesNothingThatAnotherHasCompiled() throws IOException {
+    takeThreeRows(Files.createDirectories(root.resolve("one")));
+    long compiled = CodegenMetrics.METRIC_COMPILATION_TIME().getCount();
+    assertThat(compiled).isPositive();
+
+    takeThreeRows(Files.createDirectories(root.resolve("other")));
+
+    assertThat(CodegenMetrics.METRIC_COMPILATION_TIME().getCount()).isEqualTo(compiled);
+  }
+
+  private static void takeThreeRows(Path where) {
+    Landing landing = new Landing(where);
+    landing.csv("one.csv", "a,1,2024-01-01 00:00:00", "b,-2,2024-01-01 00:00:00", "c,x,");
+    landing.ingest(landing.source().rule("positive", "amount > 0").build());
   }
 
   @Test
