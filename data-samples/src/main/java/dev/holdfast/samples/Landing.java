@@ -53,7 +53,7 @@ enum Landing {
         Line line =
             line(
                 odd < 0.005 && week < settings.weeks() ? week + 1 : week,
-                "%s-%d-%d".formatted(id(customer), call.second() / 604_800, call.number()),
+                id(customer) + "-" + call.second() / 604_800 + "-" + call.number(),
                 odd > 0.9997 ? null : id(customer),
                 at(call, settings),
                 odd > 0.9990 && odd < 0.9994 ? "n/a" : duration(call, odd),
@@ -78,7 +78,7 @@ enum Landing {
               event ->
                   line(
                       arrival(event.second()),
-                      "%s-i%d".formatted(id(customer), event.second() / 604_800),
+                      id(customer) + "-i" + event.second() / 604_800,
                       id(customer),
                       at(event, settings),
                       money(event.value())))
@@ -93,7 +93,7 @@ enum Landing {
               event ->
                   line(
                       arrival(event.second()),
-                      "%s-t%d-%d".formatted(id(customer), event.second() / 604_800, event.number()),
+                      id(customer) + "-t" + event.second() / 604_800 + "-" + event.number(),
                       id(customer),
                       at(event, settings),
                       event.text()))
@@ -173,7 +173,9 @@ enum Landing {
   }
 
   private static String id(long customer) {
-    return String.format(Locale.ROOT, "C%08d", customer);
+    // Not String.format: it reads its pattern anew for every line, and took half the time.
+    String digits = Long.toString(customer);
+    return "C" + "0".repeat(Math.max(0, 8 - digits.length())) + digits;
   }
 
   private static String at(Event event, Settings settings) {
