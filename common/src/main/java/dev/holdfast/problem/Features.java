@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * What is known about a row of the spine at its moment.
  *
- * @param derived SQL expressions over the spine, aggregates, attributes and earlier derived columns
+ * @param derived SQL expressions over the spine, aggregates, attributes and earlier derived
+ *     columns; trends stand first among them
  * @param exclude columns that stay in the table and never reach a model
  */
 public record Features(

@@ -40,8 +40,11 @@ final class FeaturesReader {
     block.blocksOf("groups").forEach((name, each) -> groups.add(group(name, each, windows)));
     List<Attributes> attributes = new ArrayList<>();
     block.blocksOf("attributes").forEach((name, each) -> attributes.add(attributes(name, each)));
-    List<NamedExpression> derived = block.expressions("derived");
-    derived.forEach(each -> claim(block, "derived", each.name()));
+    List<NamedExpression> derived = new ArrayList<>(new TrendReader(groups).read(block));
+    derived.forEach(each -> claim(block, "trends", each.name()));
+    List<NamedExpression> expressions = block.expressions("derived");
+    expressions.forEach(each -> claim(block, "derived", each.name()));
+    derived.addAll(expressions);
     List<String> exclude = Texts.optionalNames(block, "exclude", "columns");
     for (String excluded : exclude) {
       if (!names.contains(excluded)) {

@@ -57,6 +57,7 @@ class ProblemReaderTest {
           zoom = "try_divide(spend_7d, orders_7d)"
           again = "zoom * 2"
         }
+        trends.orders_trend { of = orders, last = 7 days, before = 21 days }
         exclude = [spend_7d]
       }
       label { source = orders, positive = absent, horizon = 1 month }
@@ -119,7 +120,7 @@ class ProblemReaderTest {
 
     assertThat(problem.features().derived())
         .extracting(NamedExpression::name)
-        .containsExactly("zoom", "again");
+        .containsExactly("orders_trend", "zoom", "again");
     assertThat(problem.source("orders").rules())
         .extracting(NamedExpression::name)
         .containsExactly("zebra", "apple");
@@ -147,7 +148,7 @@ class ProblemReaderTest {
                       "problem.conf:23: features.groups.orders.aggregates.orders.function: found \"cout\"; expected one of count, sum")
                   .contains(
                       "problem.conf:24: features.groups.orders.aggregates.spend.of: not an SQL expression")
-                  .contains("problem.conf:41: decision.costs: unknown key; did you mean cost?");
+                  .contains("problem.conf:42: decision.costs: unknown key; did you mean cost?");
             });
   }
 
@@ -170,6 +171,12 @@ class ProblemReaderTest {
         "again =|orders_7d =|there is a column orders_7d already",
         "again =|Orders_7D =|there is a column Orders_7D already",
         "exclude = [spend_7d]|exclude = [spend_8d]|there is no feature spend_8d",
+        "of = orders, last|of = ordrs, last|did you mean orders?",
+        "of = orders, last|of = last_order, last|last_order does not add up over days",
+        "last = 7 days|last = 6 days|trends.orders_trend.last: orders has no window of 6 days",
+        "before = 21 days|before = 28 days|trends.orders_trend.before: orders has no window of 35 days",
+        "before = 21 days|until = 21 days|trends.orders_trend.before: missing",
+        "orders_trend {|zoom {|there is a column zoom already",
         "positive = absent|positive = never|label.positive",
         "holdout = 4|holdout = 0|training.split.holdout",
         "holdout = 4|holdout-share = 1.5|training.split.holdout-share: found",

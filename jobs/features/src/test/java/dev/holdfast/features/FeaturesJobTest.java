@@ -56,6 +56,53 @@ class FeaturesJobTest {
   }
 
   @Test
+  void aTrendSetsTheLastDaysAgainstThoseBeforeAndHasAnAnswerForNone() {
+    Shop shop =
+        new Shop(
+            folder,
+            """
+            features {
+              windows = [7 days, 28 days]
+              groups.orders {
+                source = orders
+                aggregates { orders { function = count }, spend { function = sum, of = amount } }
+              }
+              trends {
+                orders_trend { of = orders, last = 7 days, before = 21 days }
+                spend_trend { of = spend, last = 7 days, before = 21 days }
+              }
+              derived { falls = "orders_trend < 0" }
+            }
+            """,
+            "active { source = orders, within = 60 days }",
+            "positive = absent, horizon = 30 days");
+    shop.write(
+        List.of(
+            // Two in the last 7 days, three in the 21 before: (2 * 3 - 3) / (2 * 3 + 3).
+            order("both", "cup", "2023-12-31 08:00:00", 10, "x"),
+            order("both", "cup", "2023-12-25 00:00:00", -4, "x"),
+            order("both", "cup", "2023-12-24 23:59:59", 1, "x"),
+            order("both", "cup", "2023-12-10 08:00:00", 1, "x"),
+            order("both", "cup", "2023-12-04 00:00:00", 1, "x"),
+            order("new", "cup", "2023-12-28 08:00:00", 10, "x"),
+            order("gone", "cup", "2023-12-20 08:00:00", 10, "x"),
+            order("none", "cup", "2023-12-03 23:59:59", 10, "x"),
+            order("refund", "cup", "2023-12-28 08:00:00", -10, "x")));
+
+    shop.run("2024-01-01");
+
+    assertThat((double) feature(shop, "both", "orders_trend")).isCloseTo(1.0 / 3, within(1e-12));
+    assertThat((double) feature(shop, "both", "spend_trend")).isCloseTo(5.0 / 7, within(1e-12));
+    assertThat(feature(shop, "both", "falls")).isEqualTo(false);
+    assertThat(feature(shop, "new", "orders_trend")).isEqualTo(1.0);
+    assertThat(feature(shop, "gone", "orders_trend")).isEqualTo(-1.0);
+    assertThat(feature(shop, "gone", "falls")).isEqualTo(true);
+    assertThat(feature(shop, "none", "orders_trend")).isEqualTo(0.0);
+    assertThat(feature(shop, "none", "spend_trend")).isEqualTo(0.0);
+    assertThat(feature(shop, "refund", "spend_trend")).isEqualTo(-1.0);
+  }
+
+  @Test
   void midnightDividesWhatIsKnownFromWhatIsAsked() {
     Shop shop = Shop.ofCustomers(folder);
     shop.write(
