@@ -11,6 +11,8 @@ import java.util.Optional;
  *
  * @param time the column that dates the event; the source's event time unless declared
  * @param match columns on which the event must agree with the row; the entity unless declared
+ * @param left what becomes of a row without the event whose entity leaves the spine's population
+ *     before the horizon ends; unless declared, as of a row whose entity stays
  */
 public record Label(
     String source,
@@ -19,7 +21,8 @@ public record Label(
     Outcome positive,
     List<String> match,
     Period gap,
-    Period horizon) {
+    Period horizon,
+    Optional<Leaving> left) {
 
   public Label {
     match = List.copyOf(match);
@@ -34,5 +37,16 @@ public record Label(
   public enum Outcome {
     OCCURS,
     ABSENT
+  }
+
+  /**
+   * How a row is labelled that was not watched to the end of its horizon, for its entity left
+   * before it: what would have happened is not known.
+   */
+  public enum Leaving {
+    /** It has no label: it neither trains nor judges a model. */
+    EXCLUDE,
+    NEGATIVE,
+    POSITIVE
   }
 }

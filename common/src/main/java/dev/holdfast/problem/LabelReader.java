@@ -1,5 +1,6 @@
 package dev.holdfast.problem;
 
+import dev.holdfast.problem.Label.Leaving;
 import dev.holdfast.problem.Label.Outcome;
 import java.time.Period;
 import java.util.List;
@@ -50,8 +51,21 @@ final class LabelReader {
             Texts.choice(block, "positive", Outcome.class),
             match,
             gap,
-            Texts.period(block, "horizon", true));
+            Texts.period(block, "horizon", true),
+            left(block, spine));
     block.noMore();
     return label;
+  }
+
+  private static Optional<Leaving> left(Block block, Spine spine) {
+    if (!block.has("left")) {
+      return Optional.empty();
+    }
+    boolean somebodyLeaves =
+        spine instanceof Spine.OfEntities entities && entities.left().isPresent();
+    if (!somebodyLeaves) {
+      block.mistake("left", "nobody leaves this spine; expected spine.left to say who does");
+    }
+    return Optional.of(Texts.choice(block, "left", Leaving.class));
   }
 }

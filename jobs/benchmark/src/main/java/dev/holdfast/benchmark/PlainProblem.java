@@ -49,7 +49,8 @@ final class PlainProblem {
             Label.Outcome.ABSENT,
             List.of(entity),
             Period.ZERO,
-            Period.ofDays(60)),
+            Period.ofDays(60),
+            Optional.empty()),
         new Training(
             new Training.Split.Rolling(1, Optional.empty()),
             folds,

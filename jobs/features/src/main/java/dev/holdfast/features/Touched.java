@@ -8,11 +8,13 @@ import dev.holdfast.problem.Label;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.problem.Source;
 import dev.holdfast.problem.Spine;
+import dev.holdfast.problem.Spine.Departure;
 import dev.holdfast.problem.Spine.Population;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.Watermarks;
 import dev.holdfast.table.Watermarks.Watermark;
 import java.time.LocalDate;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -37,6 +39,9 @@ final class Touched {
 
   /** A use of a source's rows by the days after them, up to a number of days. */
   private record Use(String source, Optional<String> where, long reach) {}
+
+  /** Rows of a source that decide labels, from a gap after a row's moment to its horizon's end. */
+  private record Outcome(String source, String time, Optional<String> where, Period gap) {}
 
   Touched(JobContext context, Watermarks watermarks, Changes changes) {
     this.context = context;
@@ -72,24 +77,40 @@ final class Touched {
   /** Of some days with labels, those to label again. */
   Set<LocalDate> labels(Collection<LocalDate> labelled) {
     Label label = problem.label();
-    long version = version(label.source());
-    Set<LocalDate> touched = new TreeSet<>();
-    Optional<Watermark> seen = seen(context.tables().labels().name(), label.source(), version);
-    if (labelled.isEmpty()) {
-      return touched;
+    List<Outcome> outcomes = new ArrayList<>();
+    outcomes.add(new Outcome(label.source(), dayOf(label), label.where(), label.gap()));
+    if (label.left().isPresent()) {
+      Departure left = ((Spine.OfEntities) problem.spine()).left().orElseThrow();
+      // Whoever leaves in the gap has left before the horizon ends, too.
+      outcomes.add(new Outcome(left.source(), Events.DAY, left.where(), Period.ZERO));
     }
-    seen.ifPresent(
-        mark -> {
-          Optional<Set<LocalDate>> days =
-              changes.days(label.source(), dayOf(label), label.where(), mark.version(), version);
-          for (LocalDate asOf : labelled) {
-            LocalDate from = firstMoment(asOf).plus(label.gap());
-            LocalDate until = label.matureOn(asOf);
-            if (days.map(all -> holds(all, from, until)).orElse(true)) {
-              touched.add(asOf);
-            }
-          }
-        });
+    Map<String, Optional<Watermark>> marks = new LinkedHashMap<>();
+    String name = context.tables().labels().name();
+    Set<LocalDate> touched = new TreeSet<>();
+    for (Outcome outcome : outcomes) {
+      long version = version(outcome.source());
+      marks
+          .computeIfAbsent(outcome.source(), source -> seen(name, source, version))
+          .ifPresent(mark -> touched.addAll(by(outcome, mark.version(), version, labelled)));
+    }
+    return touched;
+  }
+
+  private Set<LocalDate> by(
+      Outcome outcome, long after, long upTo, Collection<LocalDate> labelled) {
+    if (labelled.isEmpty()) {
+      return Set.of();
+    }
+    Optional<Set<LocalDate>> days =
+        changes.days(outcome.source(), outcome.time(), outcome.where(), after, upTo);
+    Set<LocalDate> touched = new TreeSet<>();
+    for (LocalDate asOf : labelled) {
+      LocalDate from = firstMoment(asOf).plus(outcome.gap());
+      LocalDate until = problem.label().matureOn(asOf);
+      if (days.map(all -> holds(all, from, until)).orElse(true)) {
+        touched.add(asOf);
+      }
+    }
     return touched;
   }
 

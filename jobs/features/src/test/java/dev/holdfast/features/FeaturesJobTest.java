@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.holdfast.job.JobException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.LocalDateTime;
@@ -195,6 +197,72 @@ class FeaturesJobTest {
     assertThat(pot.<Long>getAs("orders_7d")).isEqualTo(1L);
     assertThat(shop.labels().where("item = 'pot'").head().<Integer>getAs("label")).isOne();
     assertThat(shop.labels().where("item = 'cup'").head().<Integer>getAs("label")).isZero();
+  }
+
+  @Test
+  void whoLeavesBeforeTheHorizonEndsIsLabelledAsDeclared() throws IOException {
+    List<Row> orders =
+        List.of(
+            order("stays", "cup", "2023-12-28 10:00:00", 20, "x"),
+            order("leaves", "cup", "2023-12-28 10:00:00", 20, "x"),
+            order("leaves", "bye", "2024-01-30 23:59:59", 0, "x"),
+            order("later", "cup", "2023-12-28 10:00:00", 20, "x"),
+            order("later", "bye", "2024-01-31 00:00:00", 0, "x"),
+            order("buys", "cup", "2023-12-28 10:00:00", 20, "x"),
+            order("buys", "cup", "2024-01-10 10:00:00", 20, "x"),
+            order("buys", "bye", "2024-01-20 10:00:00", 0, "x"));
+
+    assertThat(labels("undeclared", "positive = absent", orders))
+        .containsExactly("buys 0", "later 1", "leaves 1", "stays 1");
+    assertThat(labels("excluded", "positive = absent, left = exclude", orders))
+        .containsExactly("buys 0", "later 1", "stays 1");
+    assertThat(labels("negative", "positive = absent, left = negative", orders))
+        .containsExactly("buys 0", "later 1", "leaves 0", "stays 1");
+    assertThat(labels("occurs", "positive = occurs, left = positive", orders))
+        .containsExactly("buys 1", "later 0", "leaves 1", "stays 0");
+  }
+
+  @Test
+  void whoIsFoundToHaveLeftIsLabelledAgain() throws IOException {
+    Shop shop = shopWhereSomeLeave("late", "positive = absent, left = exclude");
+    shop.append(List.of(order("leaves", "cup", "2023-12-28 10:00:00", 20, "x")));
+    shop.append(List.of(order("stays", "cup", "2023-12-28 10:00:00", 20, "x")));
+    shop.run("2024-02-05");
+    assertThat(labels(shop)).containsExactly("leaves 1", "stays 1");
+
+    shop.append(List.of(order("leaves", "bye", "2024-01-20 10:00:00", 0, "x")));
+    shop.run("2024-02-05");
+
+    assertThat(labels(shop)).containsExactly("stays 1");
+  }
+
+  private List<String> labels(String name, String label, List<Row> orders) throws IOException {
+    Shop shop = shopWhereSomeLeave(name, label);
+    shop.write(orders);
+    shop.run("2024-02-05");
+    return labels(shop);
+  }
+
+  private Shop shopWhereSomeLeave(String name, String label) throws IOException {
+    return new Shop(
+        Files.createDirectory(folder.resolve(name)),
+        """
+        active { source = orders, within = 60 days, where = "item = 'cup'" }
+        left { source = orders, where = "item = 'bye'" }
+        """,
+        "where = \"item = 'cup'\", horizon = 30 days, " + label);
+  }
+
+  private static List<String> labels(Shop shop) {
+    return shop
+        .labels()
+        .where("as_of = '2024-01-01'")
+        .selectExpr("concat(id, ' ', label)")
+        .collectAsList()
+        .stream()
+        .map(row -> row.getString(0))
+        .sorted()
+        .toList();
   }
 
   @Test

@@ -114,7 +114,8 @@ final class Sources {
             Label.Outcome.ABSENT,
             List.of("id"),
             Period.ZERO,
-            Period.ofDays(60)),
+            Period.ofDays(60),
+            Optional.empty()),
         new Training(
             new Training.Split.Rolling(1, Optional.empty()),
             3,

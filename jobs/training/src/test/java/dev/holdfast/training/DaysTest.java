@@ -27,7 +27,8 @@ class DaysTest {
           Outcome.OCCURS,
           List.of("id"),
           Period.ZERO,
-          Period.ofDays(28));
+          Period.ofDays(28),
+          Optional.empty());
 
   @Test
   void noTrainingDaysHorizonReachesIntoTheHeldOutDays() {
