@@ -51,7 +51,7 @@ class TelecomWeekIT {
 
   @Test
   @Order(2)
-  void nineTenthsOfWhatCanBeKnownIsLearnt() {
+  void mostOfWhatCanBeKnownIsLearnt() {
     Map<String, Double> metrics =
         TableState.inSession(
             spark -> {
@@ -68,7 +68,7 @@ class TelecomWeekIT {
 
     double learnt = metrics.get("holdout.auc") - 0.5;
     double knowable = metrics.get("reference.auc") - 0.5;
-    assertThat(learnt / knowable).isGreaterThanOrEqualTo(0.90).isLessThanOrEqualTo(1.05);
+    assertThat(learnt / knowable).isGreaterThanOrEqualTo(0.93).isLessThanOrEqualTo(1.05);
   }
 
   @Test
