@@ -15,6 +15,7 @@ import org.apache.spark.sql.types.StructType;
  * @param schema the columns as they land
  * @param columns columns computed from the landed ones; one of a landed column's name replaces it
  * @param eventTime the column that says when a row happened, if rows are dated
+ * @param arrival when a row was known, if not as soon as it happened
  * @param key the columns that identify a row, for {@link Duplicates#LATEST_BY_KEY}
  * @param rules predicates over landed and computed columns; a row that breaks one (or for which one
  *     is null) is quarantined
@@ -29,6 +30,7 @@ public record Source(
     StructType schema,
     List<NamedExpression> columns,
     Optional<String> eventTime,
+    Optional<Arrival> arrival,
     Duplicates duplicates,
     List<String> key,
     List<NamedExpression> rules,

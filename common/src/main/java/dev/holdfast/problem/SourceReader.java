@@ -35,6 +35,7 @@ final class SourceReader {
             schema,
             columns,
             Texts.optionalText(block, "event-time", "a column"),
+            block.optionalBlock("arrival").map(each -> arrival(each)),
             duplicates,
             Texts.optionalNames(block, "key", "columns"),
             block.expressions("rules"),
@@ -42,6 +43,20 @@ final class SourceReader {
     check(block, source);
     block.noMore();
     return source;
+  }
+
+  private static Arrival arrival(Block block) {
+    if (block.has("column") == block.has("delay")) {
+      block.mistake(
+          block.has("column") ? "column" : "delay",
+          "expected either column, which says when a row arrived, or delay = 2 days");
+    }
+    Arrival arrival =
+        block.has("delay")
+            ? new Arrival.Delay(Texts.days(block, "delay"))
+            : new Arrival.Column(Texts.optionalText(block, "column", "a column").orElse(""));
+    block.noMore();
+    return arrival;
   }
 
   private static Map<String, String> options(Block block, Format format) {
@@ -63,7 +78,13 @@ final class SourceReader {
       source
           .eventTime()
           .ifPresent(time -> Scope.columns(block, "event-time", source, List.of(time)));
+      if (source.arrival().orElse(null) instanceof Arrival.Column arrived) {
+        Scope.columns(block, "arrival", source, List.of(arrived.name()));
+      }
       Scope.columns(block, "key", source, source.key());
+    }
+    if (source.arrival().isPresent() && source.eventTime().isEmpty()) {
+      block.mistake("arrival", "rows that arrive late need an event-time to be late for");
     }
     Set<String> names = new HashSet<>();
     for (String column : Scope.columnsOf(source)) {

@@ -150,6 +150,7 @@ public final class IngestionBenchmark {
             StructType.fromDDL(RetailLines.SCHEMA),
             List.of(),
             Optional.of("InvoiceDate"),
+            Optional.empty(),
             Source.Duplicates.EXACT,
             List.of(),
             List.of(

@@ -2,15 +2,19 @@ package dev.holdfast.features;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 
 import dev.holdfast.job.ExitCode;
 import dev.holdfast.job.JobContext;
 import dev.holdfast.job.JobException;
+import dev.holdfast.problem.Arrival;
 import dev.holdfast.problem.Source;
 import dev.holdfast.table.RawTable;
 import dev.holdfast.table.Table;
 import java.time.LocalDate;
+import java.time.Period;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -19,9 +23,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DateType;
 
-/** The accepted rows of sources, each with the moment at which it happened. */
+/**
+ * The accepted rows of sources, each with the moment from which it is known: that at which it
+ * happened, or later where its source declares an {@link Arrival}.
+ */
 public final class Events {
-  /** The moment of a row (TIMESTAMP); null where its source is not dated. */
+  /** The moment from which a row is known (TIMESTAMP); null where its source is not dated. */
   public static final String TIME = "_time";
 
   /** The day of that moment (DATE). */
@@ -43,15 +50,21 @@ public final class Events {
   /** The rows of a source for which a condition holds. */
   public Dataset<Row> of(String sourceName, Optional<String> where) {
     Source source = context.problem().source(sourceName);
-    return of(source, source.eventTime(), where);
+    return dated(rows(source, where), source);
+  }
+
+  /** The rows of a source, dated by when they happened, whenever they came to be known. */
+  Dataset<Row> happened(String sourceName, Optional<String> where) {
+    return datedBy(
+        sourceName, context.problem().source(sourceName).eventTime().orElseThrow(), where);
   }
 
   /** The rows of a source, dated by a column of the caller's choice. */
   Dataset<Row> datedBy(String sourceName, String time, Optional<String> where) {
-    return of(context.problem().source(sourceName), Optional.of(time), where);
+    return dated(rows(context.problem().source(sourceName), where), Optional.of(col(time)));
   }
 
-  private Dataset<Row> of(Source source, Optional<String> time, Optional<String> where) {
+  private Dataset<Row> rows(Source source, Optional<String> where) {
     Table table = context.tables().raw(source.name());
     if (!table.exists(context.spark())) {
       throw new JobException(
@@ -64,19 +77,19 @@ public final class Events {
     for (String condition : where.stream().toList()) {
       rows = rows.where(condition);
     }
-    return dated(rows, time);
+    return rows;
   }
 
   /** Rows of a source with the moment and day of each beside them. */
   static Dataset<Row> dated(Dataset<Row> rows, Source source) {
-    return dated(rows, source.eventTime());
+    return dated(rows, source.eventTime().map(time -> known(time, source)));
   }
 
-  private static Dataset<Row> dated(Dataset<Row> rows, Optional<String> time) {
-    if (time.isEmpty()) {
+  private static Dataset<Row> dated(Dataset<Row> rows, Optional<Column> moment) {
+    if (moment.isEmpty()) {
       return rows.withColumn(TIME, expr("timestamp(null)")).withColumn(DAY, expr("date(null)"));
     }
-    Column column = col(time.get());
+    Column column = moment.get();
     boolean ofDays = rows.select(column).schema().fields()[0].dataType() instanceof DateType;
     return rows.withColumn(TIME, column.cast("timestamp"))
         .withColumn(DAY, ofDays ? column : expr(DAY_OF_TIME));
@@ -90,5 +103,23 @@ public final class Events {
     return col(TIME)
         .geq(lit(first.atStartOfDay(ZoneOffset.UTC).toInstant()))
         .and(col(TIME).lt(lit(end.atStartOfDay(ZoneOffset.UTC).toInstant())));
+  }
+
+  private static Column known(String time, Source source) {
+    if (source.arrival().isEmpty()) {
+      return col(time);
+    }
+    Column happened = moment(time);
+    Column known =
+        source.arrival().get() instanceof Arrival.Delay delay
+            ? Intervals.later(happened, Period.ofDays(delay.days()))
+            : greatest(happened, moment(((Arrival.Column) source.arrival().get()).name()));
+    // Nobody says when a row happened: greatest passes over nulls, and would date it by its
+    // arrival.
+    return when(happened.isNotNull(), known);
+  }
+
+  private static Column moment(String column) {
+    return col(column).cast("timestamp");
   }
 }

@@ -85,7 +85,7 @@ final class LabelRows {
   // The keys of rows whose entity has left the population when their horizon ends.
   private Dataset<Row> gone(Dataset<Row> rows) {
     Spine.Departure departure = ((Spine.OfEntities) problem.spine()).left().orElseThrow();
-    Dataset<Row> left = events.of(departure.source(), departure.where());
+    Dataset<Row> left = events.happened(departure.source(), departure.where());
     Column until =
         Intervals.later(
             Intervals.later(rows.col(FeaturesTable.OBSERVED_AT), label.gap()), label.horizon());

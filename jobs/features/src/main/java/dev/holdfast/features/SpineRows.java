@@ -101,15 +101,23 @@ final class SpineRows {
             .orElse(lit(null).cast("timestamp"));
     return perEntity(
         events.of(between.source(), between.where()).where(from.isNotNull()),
-        struct(from.as("begun"), until.as("ended")),
+        struct(from.as("begun"), until.as("ended"), known(between.source()).as("known")),
         days,
         (interval, asOf) -> {
           Column moment = asOf.cast("timestamp");
           return interval
               .getField("begun")
               .lt(moment)
-              .and(coalesce(interval.getField("ended").geq(moment), lit(true)));
+              .and(coalesce(interval.getField("ended").geq(moment), lit(true)))
+              .and(coalesce(interval.getField("known").lt(moment), lit(true)));
         });
+  }
+
+  // An interval says when it begins: only of rows that arrive late is more to be asked.
+  private Column known(String source) {
+    return problem.source(source).arrival().isPresent()
+        ? col(Events.TIME)
+        : lit(null).cast("timestamp");
   }
 
   private Dataset<Row> perEntity(
@@ -146,7 +154,7 @@ final class SpineRows {
         .filter(name -> !spine.key().contains(name))
         .forEach(name -> columns.add(col(name)));
     return events
-        .of(spine.source(), spine.where())
+        .happened(spine.source(), spine.where())
         .join(
             broadcast(days(spine.calendar(), days)),
             col(Events.DAY).geq(col(DAY_BEFORE)).and(col(Events.DAY).lt(col(FeaturesTable.AS_OF))))

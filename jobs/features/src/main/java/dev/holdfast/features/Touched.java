@@ -38,7 +38,12 @@ final class Touched {
   private final List<Watermark> renewed = new ArrayList<>();
 
   /** A use of a source's rows by the days after them, up to a number of days. */
-  private record Use(String source, Optional<String> where, long reach) {}
+  private record Use(String source, String day, Optional<String> where, long reach) {
+    /** A use from the moment on at which a row is known. */
+    Use(String source, Optional<String> where, long reach) {
+      this(source, Events.DAY, where, reach);
+    }
+  }
 
   /** Rows of a source that decide labels, from a gap after a row's moment to its horizon's end. */
   private record Outcome(String source, String time, Optional<String> where, Period gap) {}
@@ -78,11 +83,18 @@ final class Touched {
   Set<LocalDate> labels(Collection<LocalDate> labelled) {
     Label label = problem.label();
     List<Outcome> outcomes = new ArrayList<>();
-    outcomes.add(new Outcome(label.source(), dayOf(label), label.where(), label.gap()));
+    outcomes.add(
+        new Outcome(
+            label.source(), dayOf(label.source(), label.time()), label.where(), label.gap()));
     if (label.left().isPresent()) {
       Departure left = ((Spine.OfEntities) problem.spine()).left().orElseThrow();
       // Whoever leaves in the gap has left before the horizon ends, too.
-      outcomes.add(new Outcome(left.source(), Events.DAY, left.where(), Period.ZERO));
+      outcomes.add(
+          new Outcome(
+              left.source(),
+              dayOf(left.source(), happened(left.source())),
+              left.where(),
+              Period.ZERO));
     }
     Map<String, Optional<Watermark>> marks = new LinkedHashMap<>();
     String name = context.tables().labels().name();
@@ -115,10 +127,10 @@ final class Touched {
   }
 
   // What dates the source's rows anyway is asked for by that name: others ask the same.
-  private String dayOf(Label label) {
-    boolean eventTime =
-        problem.source(label.source()).eventTime().equals(Optional.of(label.time()));
-    return eventTime ? Events.DAY : label.time();
+  private String dayOf(String sourceName, String time) {
+    Source source = problem.source(sourceName);
+    boolean anyway = source.arrival().isEmpty() && source.eventTime().equals(Optional.of(time));
+    return anyway ? Events.DAY : time;
   }
 
   // Without a watermark the days were built before there were any: they stay as they are.
@@ -142,8 +154,7 @@ final class Touched {
   }
 
   private Set<LocalDate> by(Use use, long after, long upTo, Collection<LocalDate> built) {
-    Optional<Set<LocalDate>> days =
-        changes.days(use.source(), Events.DAY, use.where(), after, upTo);
+    Optional<Set<LocalDate>> days = changes.days(use.source(), use.day(), use.where(), after, upTo);
     Set<LocalDate> touched = new TreeSet<>();
     for (LocalDate asOf : built) {
       // A day that knows the row: it lies behind it, and the row within its reach.
@@ -175,7 +186,7 @@ final class Touched {
       addDated(uses, attributes.source(), Optional.empty());
     }
     if (problem.spine() instanceof Spine.OfEvents events) {
-      uses.add(new Use(events.source(), events.where(), 0));
+      uses.add(new Use(events.source(), happened(events.source()), events.where(), 0));
     } else {
       Spine.OfEntities entities = (Spine.OfEntities) problem.spine();
       if (entities.active() instanceof Population.Within within) {
@@ -187,6 +198,10 @@ final class Touched {
       entities.left().ifPresent(left -> uses.add(new Use(left.source(), left.where(), EVER)));
     }
     return uses;
+  }
+
+  private String happened(String source) {
+    return problem.source(source).eventTime().orElseThrow();
   }
 
   // Rows that are not dated say what holds now: days that were built before keep what held then.

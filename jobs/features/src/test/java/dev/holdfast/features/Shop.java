@@ -28,7 +28,8 @@ import org.apache.spark.sql.types.StructType;
 /** A small shop whose orders tests write by hand; features are built of them as the job does. */
 final class Shop {
   static final StructType ORDERS =
-      StructType.fromDDL("id STRING, item STRING, at TIMESTAMP, amount DOUBLE, town STRING");
+      StructType.fromDDL(
+          "id STRING, item STRING, at TIMESTAMP, amount DOUBLE, town STRING, came TIMESTAMP");
 
   /** Aggregates over windows alone: nothing is known of a row that has left the longest. */
   static final String WINDOWED =
@@ -83,6 +84,15 @@ final class Shop {
   }
 
   Shop(Path folder, String features, String spine, String label) {
+    this(folder, "", features, spine, label);
+  }
+
+  /**
+   * A shop whose orders come late.
+   *
+   * @param arrival how its source says so, or nothing
+   */
+  Shop(Path folder, String arrival, String features, String spine, String label) {
     this.folder = folder;
     this.spark = session();
     this.problem =
@@ -91,8 +101,9 @@ final class Shop {
             problem { name = shop, entity = [id] }
             sources.orders {
               path = "/nowhere"
-              schema = "id STRING, item STRING, at TIMESTAMP, amount DOUBLE, town STRING"
+              schema = "id STRING, item STRING, at TIMESTAMP, amount DOUBLE, town STRING, came TIMESTAMP"
               event-time = at
+              %s
             }
             spine { first = 2024-01-01, every = 1 week, %s }
             %s
@@ -100,7 +111,7 @@ final class Shop {
             training { split { holdout = 1 }, candidates.linear { kind = logistic-regression } }
             decision { capacity = 1 }
             """
-                .formatted(spine, features, label));
+                .formatted(arrival, spine, features, label));
   }
 
   /** Entities with an order in the 60 days before; positive without one in the next 30. */
@@ -122,7 +133,12 @@ final class Shop {
   }
 
   static Row order(String id, String item, String at, double amount, String town) {
-    return RowFactory.create(id, item, Timestamp.valueOf(at), amount, town);
+    return RowFactory.create(id, item, Timestamp.valueOf(at), amount, town, null);
+  }
+
+  static Row late(String id, String item, String at, double amount, String town, String came) {
+    return RowFactory.create(
+        id, item, Timestamp.valueOf(at), amount, town, Timestamp.valueOf(came));
   }
 
   /** Puts orders in place of all that were there, in a table without a change feed. */

@@ -91,6 +91,7 @@ final class Sources {
         StructType.fromDDL(schema),
         columns,
         Optional.of("at"),
+        Optional.empty(),
         duplicates,
         duplicates == Duplicates.LATEST_BY_KEY ? List.of("id") : List.of(),
         rules,

@@ -156,7 +156,10 @@ public final class TileTable {
   }
 
   private String declaration() {
-    return ModelCodec.digest((group + " as " + layout.told()).getBytes(StandardCharsets.UTF_8));
+    String arrival =
+        context.problem().source(group.source()).arrival().map(each -> " by " + each).orElse("");
+    return ModelCodec.digest(
+        (group + " as " + layout.told() + arrival).getBytes(StandardCharsets.UTF_8));
   }
 
   private Dataset<Row> pass(Dataset<Row> all, Scope scope, long bytes) {
