@@ -243,8 +243,8 @@ class ProblemReaderTest {
 
   @Test
   void overridesMayBeListsObjectsAndSubstitutions() {
-    assertThat(read(GOOD, Map.of("features.windows", "[7 days, 14 days]"), Map.of()))
-        .isEqualTo(read(GOOD.replace("[7 days, 4 weeks]", "[7 days, 14 days]")));
+    assertThat(read(GOOD, Map.of("features.windows", "[7 days, 14 days, 28 days]"), Map.of()))
+        .isEqualTo(read(GOOD.replace("[7 days, 4 weeks]", "[7 days, 14 days, 28 days]")));
     assertThat(
             read(
                     GOOD.replaceAll("decision .*", ""),
