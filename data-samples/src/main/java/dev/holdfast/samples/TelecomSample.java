@@ -6,6 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -27,7 +31,8 @@ import org.apache.spark.sql.types.StructType;
 public final class TelecomSample {
   private static final String MARKER = "_SAMPLE";
   private static final String WEEK = "week";
-  private static final long CUSTOMERS_A_TASK = 50_000;
+  private static final long CUSTOMERS_A_TASK = 20_000;
+  private static final int SOURCES_AT_ONCE = 2;
 
   private final Settings settings;
 
@@ -74,9 +79,7 @@ public final class TelecomSample {
     try {
       FileSystem files = target.getFileSystem(spark.sessionState().newHadoopConf());
       files.delete(growing, true);
-      for (Landing source : Landing.values()) {
-        write(spark, source, new Path(growing, source.folder()).toString());
-      }
+      writeSources(own(spark), growing);
       try (var marker = files.create(new Path(growing, MARKER))) {
         marker.write(settings.toString().getBytes(StandardCharsets.UTF_8));
       }
@@ -90,13 +93,42 @@ public final class TelecomSample {
     }
   }
 
+  // A session whose settings are the sample's alone.
+  private SparkSession own(SparkSession spark) {
+    SparkSession own = spark.newSession();
+    // A file for every week open at once: else all lines of a task are sorted by week first.
+    own.conf().set("spark.sql.maxConcurrentOutputFileWriters", settings.weeks() + 2);
+    return own;
+  }
+
+  // Two at once, rather than two tasks each: half as many files for the same lines.
+  private void writeSources(SparkSession spark, Path folder) throws IOException {
+    ExecutorService threads = Executors.newFixedThreadPool(SOURCES_AT_ONCE);
+    try {
+      List<Future<?>> writes = new ArrayList<>();
+      for (Landing source : Landing.values()) {
+        String into = new Path(folder, source.folder()).toString();
+        writes.add(threads.submit(() -> write(spark, source, into)));
+      }
+      for (Future<?> write : writes) {
+        write.get();
+      }
+    } catch (ExecutionException failed) {
+      throw new IOException("Cannot write a source of the sample", failed.getCause());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted while the sample was written", interrupted);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
   private void write(SparkSession spark, Landing source, String folder) {
     StructType schema = new StructType().add(WEEK, DataTypes.StringType);
     for (String column : source.columns()) {
       schema = schema.add(column, DataTypes.StringType);
     }
-    int cores = spark.sparkContext().defaultParallelism();
-    int tasks = (int) Math.max(Math.min(cores, 4), settings.customers() / CUSTOMERS_A_TASK);
+    int tasks = (int) Math.max(1, settings.customers() / CUSTOMERS_A_TASK);
     Settings simulated = settings;
     FlatMapFunction<Long, Row> simulate = customer -> rows(source, customer, simulated).iterator();
     Dataset<Row> rows =

@@ -18,9 +18,12 @@ import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -159,9 +162,11 @@ public final class LabelledRows {
   public String digest() {
     List<Column> all = new ArrayList<>();
     Arrays.stream(rows.columns()).sorted().forEach(name -> all.add(col(name)));
+    // Not a union of the two: Spark would read, join and plan all of it twice.
+    Set<LocalDate> used = new TreeSet<>(days.training());
+    used.addAll(days.holdout());
     Row content =
-        training()
-            .unionByName(holdout())
+        rows.where(isOneOf(used))
             .agg(
                 sum(xxhash64(all.toArray(Column[]::new)).cast("decimal(20,0)")),
                 sum(lit(1L)),
@@ -170,7 +175,7 @@ public final class LabelledRows {
     return content.toString() + String.join(",", problem.entity());
   }
 
-  private static Column isOneOf(List<LocalDate> days) {
+  private static Column isOneOf(Collection<LocalDate> days) {
     return col(FeaturesTable.AS_OF).isin(days.stream().map(Date::valueOf).toArray());
   }
 }
