@@ -21,6 +21,9 @@ public final class Sessions {
           // A value that does not convert becomes null, which a row rule can see and quarantine;
           // in ANSI mode the same value would end the whole job.
           "spark.sql.ansi.enabled", "false",
+          // The files of a table with fewer are listed beside its log, where they are found without
+          // a query: a table of a file or two a week stays below it for some years.
+          "spark.databricks.delta.allFilesInCrc.thresholdNumFiles", "400",
           // Not the 96-bit times of old, which are slow to read and have no statistics.
           "spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS",
           // Spark compiles its plans and forgets all but the last 100 classes; a run has some

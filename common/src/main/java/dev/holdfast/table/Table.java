@@ -1,7 +1,11 @@
 package dev.holdfast.table;
 
+import static org.apache.spark.sql.functions.col;
+
 import io.delta.tables.DeltaTable;
+import java.sql.Date;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -27,6 +31,32 @@ public record Table(String name, String path) {
   /** The table as it stood at a version. */
   public Dataset<Row> read(SparkSession spark, long version) {
     return spark.read().format("delta").option("versionAsOf", version).load(path);
+  }
+
+  /** As {@link #read}, for who looks at all files anyway: the log is not asked which to skip. */
+  public Dataset<Row> readAll(SparkSession spark) {
+    return Writers.rows(spark, this, file -> true).orElseGet(() -> read(spark));
+  }
+
+  /** The rows of some days of a table partitioned by days, as it stands now. */
+  public Dataset<Row> readDays(SparkSession spark, String dayColumn, Collection<LocalDate> days) {
+    return Writers.rows(spark, this, file -> days.contains(Writers.dayOf(file, dayColumn)))
+        .orElseGet(
+            () ->
+                read(spark).where(col(dayColumn).isin(days.stream().map(Date::valueOf).toArray())));
+  }
+
+  /**
+   * As {@link #read}, without files that hold no row of some days. Rows of other days are still
+   * among those that are read.
+   *
+   * @param time a DATE or TIMESTAMP column
+   * @param first the first of the days
+   * @param end the day after the last
+   */
+  public Dataset<Row> readAround(SparkSession spark, String time, LocalDate first, LocalDate end) {
+    return Writers.rows(spark, this, file -> FileDays.mayHold(file.stats(), time, first, end))
+        .orElseGet(() -> read(spark));
   }
 
   /** The version of its latest commit. */

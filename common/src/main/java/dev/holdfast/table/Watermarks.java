@@ -51,7 +51,7 @@ public final class Watermarks {
     Table table = tables.watermarks();
     List<Watermark> marks = new ArrayList<>();
     if (table.exists(spark)) {
-      for (Row row : table.read(spark).select(columns()).collectAsList()) {
+      for (Row row : table.readAll(spark).select(columns()).collectAsList()) {
         marks.add(
             new Watermark(
                 row.getString(0),

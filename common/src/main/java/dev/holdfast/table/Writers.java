@@ -1,14 +1,20 @@
 package dev.holdfast.table;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.VersionChecksum;
 import org.apache.spark.sql.delta.actions.AddFile;
 import scala.Option;
+import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** What a table's log tells without a look at its rows: who appended, how far, and how much. */
@@ -38,15 +44,54 @@ public final class Writers {
   /** The files of each day that a table has, by the days that it is partitioned by. */
   static Map<LocalDate, DayFiles> filesByDay(SparkSession spark, Table table, String dayColumn) {
     Map<LocalDate, DayFiles> files = new TreeMap<>();
-    for (AddFile file : snapshot(spark, table).allFiles().collectAsList()) {
+    for (AddFile file : files(snapshot(spark, table))) {
       Option<Object> rows = file.numLogicalRecords();
       files.merge(
-          LocalDate.parse(file.partitionValues().apply(dayColumn)),
+          dayOf(file, dayColumn),
           new DayFiles(
               file.size(), rows.isDefined() ? Optional.of((Long) rows.get()) : Optional.empty()),
           DayFiles::and);
     }
     return files;
+  }
+
+  /**
+   * The rows of some of a table's files.
+   *
+   * <p>Delta's own reader asks the log by a query or two, each time; for few files these take
+   * longer than to read the rows.
+   *
+   * @return empty if there are so many files that they are better asked for
+   */
+  static Optional<Dataset<Row>> rows(SparkSession spark, Table table, Predicate<AddFile> wanted) {
+    Snapshot snapshot = snapshot(spark, table);
+    return listed(snapshot)
+        .map(
+            files ->
+                snapshot
+                    .deltaLog()
+                    .createDataFrame(
+                        snapshot,
+                        CollectionConverters.asScala(files.stream().filter(wanted).toList())
+                            .toSeq(),
+                        false,
+                        Option.empty()));
+  }
+
+  private static List<AddFile> files(Snapshot snapshot) {
+    return listed(snapshot).orElseGet(() -> snapshot.allFiles().collectAsList());
+  }
+
+  // A commit of a table of not too many files leaves their list beside the log.
+  private static Optional<List<AddFile>> listed(Snapshot snapshot) {
+    Option<Seq<AddFile>> files = snapshot.checksumOpt().flatMap(VersionChecksum::allFiles);
+    return files.isDefined()
+        ? Optional.of(CollectionConverters.asJava(files.get()))
+        : Optional.empty();
+  }
+
+  static LocalDate dayOf(AddFile file, String dayColumn) {
+    return LocalDate.parse(file.partitionValues().apply(dayColumn));
   }
 
   private static Snapshot snapshot(SparkSession spark, Table table) {

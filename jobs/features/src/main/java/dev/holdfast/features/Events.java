@@ -18,6 +18,7 @@ import java.time.Period;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -50,7 +51,28 @@ public final class Events {
   /** The rows of a source for which a condition holds. */
   public Dataset<Row> of(String sourceName, Optional<String> where) {
     Source source = context.problem().source(sourceName);
-    return dated(rows(source, where), source);
+    return dated(rows(source, where, table -> table.readAll(context.spark())), source);
+  }
+
+  /**
+   * The rows of a source that are known from one of some days on, and for which a condition holds.
+   *
+   * @param first the first of the days
+   * @param end the day after the last
+   */
+  public Dataset<Row> of(
+      String sourceName, Optional<String> where, LocalDate first, LocalDate end) {
+    Source source = context.problem().source(sourceName);
+    Optional<String> happened = source.arrival().isEmpty() ? source.eventTime() : Optional.empty();
+    Dataset<Row> rows =
+        rows(
+            source,
+            where,
+            table ->
+                happened
+                    .map(time -> table.readAround(context.spark(), time, first, end))
+                    .orElseGet(() -> table.readAll(context.spark())));
+    return dated(rows, source).where(between(first, end));
   }
 
   /** The rows of a source, dated by when they happened, whenever they came to be known. */
@@ -61,10 +83,13 @@ public final class Events {
 
   /** The rows of a source, dated by a column of the caller's choice. */
   Dataset<Row> datedBy(String sourceName, String time, Optional<String> where) {
-    return dated(rows(context.problem().source(sourceName), where), Optional.of(col(time)));
+    Source source = context.problem().source(sourceName);
+    return dated(
+        rows(source, where, table -> table.readAll(context.spark())), Optional.of(col(time)));
   }
 
-  private Dataset<Row> rows(Source source, Optional<String> where) {
+  private Dataset<Row> rows(
+      Source source, Optional<String> where, Function<Table, Dataset<Row>> read) {
     Table table = context.tables().raw(source.name());
     if (!table.exists(context.spark())) {
       throw new JobException(
@@ -73,7 +98,7 @@ public final class Events {
               .formatted(source.name(), table.path()));
     }
     context.record().read(table.name(), table.version(context.spark()));
-    Dataset<Row> rows = table.read(context.spark()).drop(RawTable.FILE);
+    Dataset<Row> rows = read.apply(table).drop(RawTable.FILE);
     for (String condition : where.stream().toList()) {
       rows = rows.where(condition);
     }
@@ -95,11 +120,8 @@ public final class Events {
         .withColumn(DAY, ofDays ? column : expr(DAY_OF_TIME));
   }
 
-  /**
-   * Whether a row happened on one of the days from one up to, and without, another. Said of the
-   * moment itself, so that files and parts of files without such rows are not read.
-   */
-  public static Column between(LocalDate first, LocalDate end) {
+  // Said of the moment itself, so that parts of files without such rows are not read.
+  private static Column between(LocalDate first, LocalDate end) {
     return col(TIME)
         .geq(lit(first.atStartOfDay(ZoneOffset.UTC).toInstant()))
         .and(col(TIME).lt(lit(end.atStartOfDay(ZoneOffset.UTC).toInstant())));

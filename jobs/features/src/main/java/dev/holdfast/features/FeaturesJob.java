@@ -1,6 +1,5 @@
 package dev.holdfast.features;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
@@ -22,7 +21,6 @@ import dev.holdfast.table.LabelsTable;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.Watermarks;
 import dev.holdfast.table.Watermarks.Watermark;
-import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -266,8 +264,6 @@ public final class FeaturesJob implements Job {
   }
 
   private static Dataset<Row> ofDays(Table table, JobContext context, List<LocalDate> days) {
-    return table
-        .read(context.spark())
-        .where(col(FeaturesTable.AS_OF).isin(days.stream().map(Date::valueOf).toArray()));
+    return table.readDays(context.spark(), FeaturesTable.AS_OF, days);
   }
 }

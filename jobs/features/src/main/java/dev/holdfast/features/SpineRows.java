@@ -81,12 +81,7 @@ final class SpineRows {
     LocalDate oldest = days.get(0).minusDays(within.days());
     LocalDate latest = days.get(days.size() - 1);
     return perEntity(
-        events
-            .of(within.source(), within.where())
-            .where(
-                col(Events.DAY)
-                    .geq(Date.valueOf(oldest))
-                    .and(col(Events.DAY).lt(Date.valueOf(latest)))),
+        events.of(within.source(), within.where(), oldest, latest),
         col(Events.DAY),
         days,
         (day, asOf) -> day.lt(asOf).and(day.geq(date_sub(asOf, lit(within.days())))));

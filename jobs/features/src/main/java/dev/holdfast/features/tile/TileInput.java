@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.function.BiFunction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -41,21 +42,28 @@ final class TileInput {
   private static final String TILE = "_tile";
 
   private final SparkSession spark;
-  private final Dataset<Row> rows;
+  private final BiFunction<LocalDate, LocalDate, Dataset<Row>> rows;
   private final TileLayout layout;
   private final List<Column> inputs;
 
-  /** Of the rows of a group's source, to be read as a layout was planned. */
-  TileInput(SparkSession spark, Dataset<Row> rows, TileLayout.Planned planned) {
+  /**
+   * Of the rows of a group's source, to be read as a layout was planned.
+   *
+   * @param rows gives those from one day up to, and without, another
+   */
+  TileInput(
+      SparkSession spark,
+      BiFunction<LocalDate, LocalDate, Dataset<Row>> rows,
+      TileLayout.Planned planned) {
     this.spark = spark;
     this.layout = planned.layout();
     this.inputs = planned.inputs();
-    this.rows = known(rows, layout);
+    this.rows = rows;
   }
 
   // Rows without a key never enter a window.
-  private static Dataset<Row> known(Dataset<Row> all, TileLayout layout) {
-    Dataset<Row> known = all;
+  private Dataset<Row> known(LocalDate first, LocalDate end) {
+    Dataset<Row> known = rows.apply(first, end);
     for (String name : layout.key()) {
       known = known.where(col(name).isNotNull());
     }
@@ -64,14 +72,14 @@ final class TileInput {
 
   /** All rows that happened before a day. */
   Dataset<Row> until(LocalDate end) {
-    return gathered(rows.where(Events.between(FIRST_DAY, end)));
+    return gathered(known(FIRST_DAY, end));
   }
 
   /** All rows of some days. */
   Dataset<Row> of(SortedSet<LocalDate> days) {
     LocalDate first = days.first();
     LocalDate end = days.last().plusDays(1);
-    Dataset<Row> some = rows.where(Events.between(first, end));
+    Dataset<Row> some = known(first, end);
     boolean gaps = ChronoUnit.DAYS.between(first, end) > days.size();
     return gathered(
         gaps ? some.where(col(Events.DAY).isin(days.stream().map(Date::valueOf).toArray())) : some);

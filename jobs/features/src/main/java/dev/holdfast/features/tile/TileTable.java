@@ -46,7 +46,11 @@ public final class TileTable {
     Dataset<Row> rows = events.of(group.source(), group.where());
     TileLayout.Planned planned = TileLayout.of(group, rows);
     this.layout = planned.layout();
-    this.input = new TileInput(context.spark(), rows, planned);
+    this.input =
+        new TileInput(
+            context.spark(),
+            (first, end) -> events.of(group.source(), group.where(), first, end),
+            planned);
   }
 
   public TileLayout layout() {
@@ -133,7 +137,7 @@ public final class TileTable {
       Optional.ofNullable(stored.lower(first)).ifPresent(read::add);
     }
     read.retainAll(stored);
-    Dataset<Row> tiles = table().read(spark).where(TilesAround.isOneOf(read));
+    Dataset<Row> tiles = TilesAround.read(spark, table(), read);
     Scope scope =
         new Scope(
             months.stream().map(TileTable::epochDay).collect(Collectors.toSet()),

@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.lit;
 import dev.holdfast.table.DayFiles;
 import dev.holdfast.table.Table;
 import dev.holdfast.table.TilesTable;
-import java.sql.Date;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -50,30 +49,33 @@ public record TilesAround(Dataset<Row> tiles, long bytes) {
     }
     held.removeAll(cut);
     Map<LocalDate, DayFiles> files = table.filesByDay(spark, TilesTable.MONTH);
-    Dataset<Row> all = table.read(spark);
-    Dataset<Row> withDays = all.where(isOneOf(cut));
+    Dataset<Row> withDays = read(spark, table, cut).select(columns(layout, true));
     long bytes = bytesOf(cut, files);
     if (held.isEmpty()) {
       return new TilesAround(withDays, bytes);
     }
-    List<Column> columns = new ArrayList<>();
-    for (String name : layout.schema().fieldNames()) {
-      columns.add(
-          name.equals(TilesTable.DAYS) ? lit(null).cast(DataTypes.BinaryType).as(name) : col(name));
-    }
-    Dataset<Row> totals = all.where(isOneOf(held)).select(columns.toArray(Column[]::new));
+    Dataset<Row> totals = read(spark, table, held).select(columns(layout, false));
     return new TilesAround(
         withDays.unionAll(totals), bytes + bytesOf(held, files) / READ_OF_WHOLE_MONTHS);
+  }
+
+  static Dataset<Row> read(SparkSession spark, Table table, Collection<YearMonth> months) {
+    return table.readDays(
+        spark, TilesTable.MONTH, months.stream().map(month -> month.atDay(1)).toList());
+  }
+
+  private static Column[] columns(TileLayout layout, boolean withDays) {
+    List<Column> columns = new ArrayList<>();
+    for (String name : layout.schema().fieldNames()) {
+      boolean without = name.equals(TilesTable.DAYS) && !withDays;
+      columns.add(without ? lit(null).cast(DataTypes.BinaryType).as(name) : col(name));
+    }
+    return columns.toArray(Column[]::new);
   }
 
   static long bytesOf(Collection<YearMonth> months, Map<LocalDate, DayFiles> files) {
     return months.stream()
         .mapToLong(month -> files.getOrDefault(month.atDay(1), DayFiles.NONE).bytes())
         .sum();
-  }
-
-  static Column isOneOf(Collection<YearMonth> months) {
-    return col(TilesTable.MONTH)
-        .isin(months.stream().map(month -> Date.valueOf(month.atDay(1))).toArray());
   }
 }
