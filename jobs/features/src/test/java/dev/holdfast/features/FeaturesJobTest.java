@@ -149,6 +149,39 @@ class FeaturesJobTest {
   }
 
   @Test
+  void laterEventsThatComeChangeOrGoLeaveEarlierFeaturesAsTheyAre() {
+    long seed = System.nanoTime();
+    System.err.println("seed " + seed);
+    SplittableRandom random = new SplittableRandom(seed);
+    LocalDateTime asOf = LocalDateTime.parse("2024-01-15T00:00:00");
+    Shop shop = Shop.ofCustomers(folder);
+    shop.append(orders(random, 300, asOf.minusDays(70), asOf));
+    shop.run("2024-01-15");
+    List<String> first = until(shop, "2024-01-15");
+
+    shop.append(orders(random, 150, asOf, asOf.plusDays(20)));
+    shop.run("2024-01-22");
+    assertThat(until(shop, "2024-01-15")).as("came, seed " + seed).isEqualTo(first);
+    shop.remove("at >= '2024-01-15' and pmod(hash(id, at), 3) = " + random.nextInt(3));
+    shop.run("2024-01-22");
+    assertThat(until(shop, "2024-01-15")).as("went, seed " + seed).isEqualTo(first);
+    shop.change("at >= '2024-01-15'", "amount", "amount * 2 - " + random.nextInt(1000));
+    shop.run("2024-01-22");
+    assertThat(until(shop, "2024-01-15")).as("changed, seed " + seed).isEqualTo(first);
+    List<String> weekly = sorted(shop);
+    shop.run("2024-01-22", "--rebuild");
+
+    assertThat(sorted(shop)).as("seed " + seed).isEqualTo(weekly);
+    assertThat(until(shop, "2024-01-15")).as("seed " + seed).isEqualTo(first);
+  }
+
+  private static List<String> until(Shop shop, String asOf) {
+    return shop.features().where("as_of <= '" + asOf + "'").toJSON().collectAsList().stream()
+        .sorted()
+        .toList();
+  }
+
+  @Test
   void aSecondRunCommitsNothingAndANewWeekAddsOnlyItself() {
     Shop shop = Shop.ofCustomers(folder);
     shop.write(
