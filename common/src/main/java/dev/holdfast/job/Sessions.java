@@ -1,6 +1,7 @@
 package dev.holdfast.job;
 
 import com.globalmentor.apache.hadoop.fs.BareLocalFileSystem;
+import dev.holdfast.table.LocalLogs;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -23,7 +24,7 @@ public final class Sessions {
           "spark.sql.ansi.enabled", "false",
           // The files of a table with fewer are listed beside its log, where they are found without
           // a query: a table of a file or two a week stays below it for some years.
-          "spark.databricks.delta.allFilesInCrc.thresholdNumFiles", "400",
+          "spark.databricks.delta.allFilesInCrc.thresholdNumFiles", "1000",
           // Not the 96-bit times of old, which are slow to read and have no statistics.
           "spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS",
           // Spark compiles its plans and forgets all but the last 100 classes; a run has some
@@ -36,6 +37,9 @@ public final class Sessions {
   // disk, to set the file's permissions; this one asks Java instead. Only where all runs in one
   // process: executors elsewhere may look at local files before they have the platform's jar.
   private static final String LOCAL_FILES = "spark.hadoop.fs.file.impl";
+
+  // The same for the logs of tables.
+  private static final String LOCAL_LOGS = "spark.delta.logStore.file.impl";
 
   private Sessions() {}
 
@@ -52,6 +56,9 @@ public final class Sessions {
         submitted.get(MASTER, settings.getOrDefault(MASTER, "")).startsWith("local");
     if (oneMachine && !submitted.contains(LOCAL_FILES)) {
       builder.config(LOCAL_FILES, BareLocalFileSystem.class.getName());
+    }
+    if (oneMachine && !submitted.contains(LOCAL_LOGS)) {
+      builder.config(LOCAL_LOGS, LocalLogs.class.getName());
     }
     settings.forEach(builder::config);
     ALWAYS.forEach(builder::config);
