@@ -3,7 +3,6 @@ package dev.holdfast.features.tile;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.holdfast.features.tile.TileLayout.Recent;
 import dev.holdfast.features.tile.TileLayout.Windowed;
@@ -27,7 +26,7 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class KeyFeatures {
   private static final String KEY = "_key";
-  private static final String HASH = "_hash";
+  private static final String ORDER = "_order";
   private static final String AT = "_at";
   private static final String KIND = "_kind";
 
@@ -95,14 +94,15 @@ public final class KeyFeatures {
     PointPass pass =
         new PointPass(
             by.size(), layouts, attributes.stream().map(each -> each.columns().size()).toList());
-    Dataset<Row> composed = Shuffles.pass(spark, all, KEY, HASH, bytes, pass, schema(all, day));
+    Dataset<Row> composed = Shuffles.pass(spark, all, KEY, ORDER, bytes, pass, schema(all, day));
     return composed.select(flat(day));
   }
 
   private Dataset<Row> row(Dataset<Row> rows, Column at, int kind, Column payload) {
     List<Column> columns = new ArrayList<>();
     columns.add(struct(key()).as(KEY));
-    columns.add(xxhash64(key()).as(HASH));
+    boolean ofMonth = kind < groups.size();
+    columns.add((ofMonth ? TileInput.order(key(), at) : TileInput.hash(key())).as(ORDER));
     columns.add(at.cast("date").as(AT));
     columns.add(lit(kind).as(KIND));
     for (int each = 0; each <= groups.size() + attributes.size(); each++) {

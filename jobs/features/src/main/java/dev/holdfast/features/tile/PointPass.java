@@ -15,16 +15,17 @@ import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowWriter;
 
 /**
  * Composes the features of points, a point being a key and a day: one pass over a partition in
- * which the points, tiles and attributes of a key stand together.
+ * which the points, tiles and attributes of a key stand together, its tiles in the order of their
+ * months.
  *
- * <p>Rows come as {@code key STRUCT, hash BIGINT, at DATE, kind INT}, then a struct for the tiles
+ * <p>Rows come as {@code key STRUCT, order BIGINT, at DATE, kind INT}, then a struct for the tiles
  * of each group, one for each set of attributes, and an array with the days of points, of which the
  * one that {@code kind} counts is there. {@code at} is the first day of a tile's month, or the day
  * on which attributes became known. A point gives {@code key, day, features..., attributes...}.
  */
 final class PointPass implements FlatMapFunction<Iterator<InternalRow>, InternalRow> {
   static final int KEY = 0;
-  static final int HASH = 1;
+  static final int ORDER = 1;
   static final int AT = 2;
   static final int KIND = 3;
   static final int PAYLOADS = 4;
@@ -55,18 +56,23 @@ final class PointPass implements FlatMapFunction<Iterator<InternalRow>, Internal
   /** Attributes of a key that became known on a day. */
   private record Known(int day, UnsafeRow values) implements Serializable {}
 
-  /** All that is known of one key. */
+  /** All that is known of one key; serves one after the other. */
   private final class KeyFacts {
     private int[] points = {};
-    private final List<Map<Integer, UnsafeRow>> tiles = new ArrayList<>();
+    private final List<GroupDays> days = groups.stream().map(GroupDays::new).toList();
     private final List<List<Known>> known = new ArrayList<>();
 
     KeyFacts() {
-      groups.forEach(group -> tiles.add(new java.util.TreeMap<>()));
       attributeFields.forEach(fields -> known.add(new ArrayList<>()));
     }
 
-    void add(InternalRow row, List<GroupDays> days) {
+    void clear() {
+      points = new int[0];
+      days.forEach(GroupDays::clear);
+      known.forEach(List::clear);
+    }
+
+    void add(InternalRow row) {
       int kind = row.getInt(KIND);
       if (kind == groups.size() + attributeFields.size()) {
         points = row.getArray(PAYLOADS + kind).toIntArray();
@@ -74,9 +80,11 @@ final class PointPass implements FlatMapFunction<Iterator<InternalRow>, Internal
       }
       int at = row.getInt(AT);
       if (kind < groups.size()) {
-        GroupDays group = days.get(kind);
-        UnsafeRow tile = (UnsafeRow) row.getStruct(PAYLOADS + kind, group.fields());
-        tiles.get(kind).put(at, tile.copy());
+        // Points are of no month and came before: a key without one is asked for nothing.
+        if (points.length > 0) {
+          GroupDays group = days.get(kind);
+          group.add(at, row.getStruct(PAYLOADS + kind, group.fields()));
+        }
       } else {
         int set = kind - groups.size();
         UnsafeRow values = (UnsafeRow) row.getStruct(PAYLOADS + kind, attributeFields.get(set));
@@ -88,7 +96,7 @@ final class PointPass implements FlatMapFunction<Iterator<InternalRow>, Internal
   private final class Points implements Iterator<InternalRow> {
     private final Iterator<InternalRow> rows;
     private final Map<UnsafeRow, KeyFacts> keys = new LinkedHashMap<>();
-    private final List<GroupDays> days = groups.stream().map(GroupDays::new).toList();
+    private final List<KeyFacts> used = new ArrayList<>();
     private final UnsafeRowWriter writer = new UnsafeRowWriter(columns(), 64);
     private UnsafeRow lastKey;
     private KeyFacts last;
@@ -134,9 +142,9 @@ final class PointPass implements FlatMapFunction<Iterator<InternalRow>, Internal
       if (waiting == null) {
         return false;
       }
-      long hash = waiting.getLong(HASH);
-      while (waiting != null && waiting.getLong(HASH) == hash) {
-        factsOf(waiting).add(waiting, days);
+      long hash = hash(waiting);
+      while (waiting != null && hash(waiting) == hash) {
+        factsOf(waiting).add(waiting);
         waiting = rows.hasNext() ? rows.next() : null;
       }
       done = keys.entrySet().iterator();
@@ -147,9 +155,22 @@ final class PointPass implements FlatMapFunction<Iterator<InternalRow>, Internal
       UnsafeRow of = (UnsafeRow) row.getStruct(KEY, keyFields);
       if (lastKey == null || !lastKey.equals(of)) {
         lastKey = of.copy();
-        last = keys.computeIfAbsent(lastKey, each -> new KeyFacts());
+        last = keys.get(lastKey);
+        if (last == null) {
+          last = unused();
+          keys.put(lastKey, last);
+        }
       }
       return last;
+    }
+
+    private KeyFacts unused() {
+      if (keys.size() == used.size()) {
+        used.add(new KeyFacts());
+      }
+      KeyFacts next = used.get(keys.size());
+      next.clear();
+      return next;
     }
 
     private void begin(Map.Entry<UnsafeRow, KeyFacts> next) {
@@ -157,11 +178,6 @@ final class PointPass implements FlatMapFunction<Iterator<InternalRow>, Internal
       facts = next.getValue();
       point = 0;
       java.util.Arrays.sort(facts.points);
-      for (int group = 0; group < days.size(); group++) {
-        GroupDays of = days.get(group);
-        of.clear();
-        facts.tiles.get(group).forEach(of::add);
-      }
       facts.known.forEach(each -> each.sort(Comparator.comparingInt(Known::day)));
       reached = new int[attributeFields.size()];
     }
@@ -172,7 +188,7 @@ final class PointPass implements FlatMapFunction<Iterator<InternalRow>, Internal
       writer.write(0, key);
       writer.write(DAY, day);
       int ordinal = FIRST_FEATURE;
-      for (GroupDays group : days) {
+      for (GroupDays group : facts.days) {
         ordinal = group.write(day, writer, ordinal);
       }
       for (int set = 0; set < reached.length; set++) {
@@ -189,6 +205,10 @@ final class PointPass implements FlatMapFunction<Iterator<InternalRow>, Internal
       }
       return writer.getRow();
     }
+  }
+
+  private static long hash(InternalRow row) {
+    return row.getLong(ORDER) >> TilePass.DAY_BITS;
   }
 
   private int columns() {

@@ -89,7 +89,7 @@ final class TileInput {
   Dataset<Row> ofTiles(Dataset<Row> tiles) {
     List<Column> columns = new ArrayList<>();
     columns.add(struct(key()).as(KEY));
-    columns.add(order(col(TilesTable.MONTH)).as(ORDER));
+    columns.add(order(key(), col(TilesTable.MONTH)).as(ORDER));
     columns.add(
         struct(Arrays.stream(stored().fieldNames()).map(name -> col(name)).toArray(Column[]::new))
             .as(TILE));
@@ -104,7 +104,7 @@ final class TileInput {
   private Dataset<Row> gathered(Dataset<Row> some) {
     List<Column> columns = new ArrayList<>();
     columns.add(struct(key()).as(KEY));
-    columns.add(hash().as(ORDER));
+    columns.add(hash(key()).as(ORDER));
     columns.add(col(Events.DAY));
     columns.add(
         layout.needsTime() ? col(Events.TIME) : lit(null).cast("timestamp").as(Events.TIME));
@@ -166,13 +166,16 @@ final class TileInput {
     return layout.key().stream().map(name -> col(name)).toArray(Column[]::new);
   }
 
-  // One number to sort by, which Spark does by its digits: the key's hash, then the month. What is
-  // of no month comes first.
-  private Column order(Column month) {
-    return hash().plus(unix_date(month).plus(DAY_OFFSET));
+  /**
+   * One number to sort by, which Spark does by its digits: the key's hash, then the month. What is
+   * of no month has the hash alone and comes first.
+   */
+  static Column order(Column[] key, Column month) {
+    return hash(key).plus(unix_date(month).plus(DAY_OFFSET));
   }
 
-  private Column hash() {
-    return shiftleft(shiftright(xxhash64(key()), TilePass.DAY_BITS), TilePass.DAY_BITS);
+  /** The hash of a key, in the digits before those of a day. */
+  static Column hash(Column[] key) {
+    return shiftleft(shiftright(xxhash64(key), TilePass.DAY_BITS), TilePass.DAY_BITS);
   }
 }
