@@ -49,9 +49,37 @@ public record Features(
    *
    * @param of SQL expression over the source's columns; none for counts and days-since
    * @param where which rows count, beside the group's own condition
+   * @param frequent of a count of rows with a frequent value: which one, as long as it is not known
    */
   public record Aggregate(
-      String name, Function function, Optional<String> of, Optional<String> where) {}
+      String name,
+      Function function,
+      Optional<String> of,
+      Optional<String> where,
+      Optional<Frequent> frequent) {
+
+    /** The same of rows alone for which an expression has a value. */
+    public Aggregate ofValue(String by, String value) {
+      String condition =
+          "(%s) = '%s'".formatted(by, value.replace("\\", "\\\\").replace("'", "\\'"));
+      return new Aggregate(
+          name,
+          function,
+          of,
+          Optional.of(where.map(other -> "(" + other + ") AND " + condition).orElse(condition)),
+          Optional.empty());
+    }
+  }
+
+  /**
+   * A value that is among the most frequent ones of an expression.
+   *
+   * @param family the name of the count that was declared for all of them
+   * @param by the SQL expression
+   * @param top how many there are
+   * @param rank of this one, from 1
+   */
+  public record Frequent(String family, String by, int top, int rank) {}
 
   /** The aggregates on offer. */
   public enum Function {

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigObject;
 import dev.holdfast.problem.Features.Aggregate;
 import dev.holdfast.problem.Features.Attributes;
 import dev.holdfast.problem.Features.Categories;
+import dev.holdfast.problem.Features.Frequent;
 import dev.holdfast.problem.Features.Function;
 import dev.holdfast.problem.Features.Group;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import java.util.TreeSet;
 
 /** Reads the block {@code features}. */
 final class FeaturesReader {
+  private static final int MOST_FREQUENT = 100;
+
   private final Scope scope;
   private final List<String> entity;
   private final Spine spine;
@@ -88,9 +91,9 @@ final class FeaturesReader {
     return group;
   }
 
-  // count with by and values stands for one count for each of the values.
+  // count with by stands for one count for each of the values, or of the most frequent ones.
   private List<Aggregate> aggregates(String name, Block block) {
-    if (!block.has("by") && !block.has("values")) {
+    if (!block.has("by") && !block.has("values") && !block.has("top")) {
       return List.of(aggregate(name, block));
     }
     Function function = Texts.choice(block, "function", Function.class);
@@ -98,22 +101,38 @@ final class FeaturesReader {
       block.mistake("by", "only a count may be taken by values");
     }
     String by = Sql.required(block, "by");
-    List<String> values = Texts.names(block, "values", "values to count one by one");
     Optional<String> where = Sql.optional(block, "where");
-    List<Aggregate> counts = new ArrayList<>();
-    for (String value : values) {
-      String condition =
-          "(%s) = '%s'".formatted(by, value.replace("\\", "\\\\").replace("'", "\\'"));
-      counts.add(
-          new Aggregate(
-              name + "_" + columnName(value),
-              function,
-              Optional.empty(),
-              Optional.of(
-                  where.map(other -> "(" + other + ") AND " + condition).orElse(condition))));
+    List<Aggregate> counts = block.has("top") ? top(name, block, by, where) : List.of();
+    if (counts.isEmpty() || block.has("values")) {
+      if (block.has("top")) {
+        block.mistake("top", "expected either values or top, not both");
+      }
+      counts =
+          Texts.names(block, "values", "values to count one by one, or top = 5").stream()
+              .map(value -> count(name + "_" + columnName(value), where).ofValue(by, value))
+              .toList();
     }
     block.noMore();
     return counts;
+  }
+
+  private static List<Aggregate> top(String name, Block block, String by, Optional<String> where) {
+    int top = Texts.integer(block, "top", 1, MOST_FREQUENT);
+    List<Aggregate> counts = new ArrayList<>();
+    for (int rank = 1; rank <= top; rank++) {
+      counts.add(
+          new Aggregate(
+              name + "_top" + rank,
+              Function.COUNT,
+              Optional.empty(),
+              where,
+              Optional.of(new Frequent(name, by, top, rank))));
+    }
+    return counts;
+  }
+
+  private static Aggregate count(String name, Optional<String> where) {
+    return new Aggregate(name, Function.COUNT, Optional.empty(), where, Optional.empty());
   }
 
   private static String columnName(String value) {
@@ -134,7 +153,8 @@ final class FeaturesReader {
     if (!needsValue && of.isPresent()) {
       block.mistake("of", "a count or days-since takes no value; use where for a condition");
     }
-    Aggregate aggregate = new Aggregate(name, function, of, Sql.optional(block, "where"));
+    Aggregate aggregate =
+        new Aggregate(name, function, of, Sql.optional(block, "where"), Optional.empty());
     block.noMore();
     return aggregate;
   }

@@ -43,6 +43,11 @@ public record Tables(String root, String problem) {
     return table("watermarks", "watermarks");
   }
 
+  /** Which values counts of the most frequent ones are taken of; see {@link FrequentValues}. */
+  public Table frequentValues() {
+    return table("frequent_values", "frequent_values");
+  }
+
   /** What the rows of the spine turned out to be; see {@link LabelsTable}. */
   public Table labels() {
     return table("labels", "labels");

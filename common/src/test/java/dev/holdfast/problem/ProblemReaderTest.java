@@ -106,6 +106,19 @@ class ProblemReaderTest {
   }
 
   @Test
+  void aCountOfTheMostFrequentValuesIsOneForEachRank() {
+    String top = "of_note { function = count, by = note, where = \"amount > 0\", top = 2 }";
+    Problem problem =
+        read(GOOD.replace("orders { function = count }", "orders { function = count }, " + top));
+
+    Features.Aggregate second = problem.features().groups().get(0).aggregates().get(1);
+    assertThat(second.name()).isEqualTo("of_note_top2");
+    assertThat(second.frequent()).contains(new Features.Frequent("of_note", "note", 2, 2));
+    assertThat(second.ofValue("note", "it's").where())
+        .contains("(amount > 0) AND (note) = 'it\\'s'");
+  }
+
+  @Test
   void calibrationIsAsDeclared() {
     String platt =
         GOOD.replace("split { holdout = 4 }", "calibration = platt, split { holdout = 4 }");
@@ -171,6 +184,10 @@ class ProblemReaderTest {
         "again =|orders_7d =|there is a column orders_7d already",
         "again =|Orders_7D =|there is a column Orders_7D already",
         "exclude = [spend_7d]|exclude = [spend_8d]|there is no feature spend_8d",
+        "orders { function = count }|orders { function = count, by = note, values = [a], top = 2 }|expected either values or top",
+        "orders { function = count }|orders { function = count, top = 2 }|aggregates.orders.by",
+        "orders { function = count }|orders { function = count, by = note, top = 0 }|from 1 to 100",
+        "orders { function = count }|orders { function = sum, by = note, top = 2 }|only a count may be taken",
         "of = orders, last|of = ordrs, last|did you mean orders?",
         "of = orders, last|of = last_order, last|last_order does not add up over days",
         "last = 7 days|last = 6 days|trends.orders_trend.last: orders has no window of 6 days",

@@ -97,7 +97,9 @@ public final class FeaturesJob implements Job {
           .line("features", "nothing to do: every day up to " + context.asOf() + " is built");
     } else {
       List<TileTable> tiles = new ArrayList<>();
-      for (Group group : context.problem().features().groups()) {
+      FrequentCounts counts =
+          new FrequentCounts(context, events, !built.isEmpty() && !context.options().has(REBUILD));
+      for (Group group : counts.known(context.problem().features().groups())) {
         TileTable table = new TileTable(context, group, events);
         tiles.add(table);
         update(context, table, watermarks, changes).ifPresent(renewed::add);
