@@ -1,21 +1,18 @@
 package dev.holdfast.model;
 
-import java.io.IOException;
 import java.util.Arrays;
-import ml.dmlc.xgboost4j.java.Booster;
-import ml.dmlc.xgboost4j.java.XGBoost;
-import ml.dmlc.xgboost4j.java.XGBoostError;
 
 /**
- * Gradient boosted trees of XGBoost, kept as its own UBJ bytes. Where positives weighed more in the
- * fit than they are frequent, the margin is shifted back, so that probabilities are probabilities.
+ * Gradient boosted trees of XGBoost, kept as its own UBJ bytes and applied without it. Where
+ * positives weighed more in the fit than they are frequent, the margin is shifted back, so that
+ * probabilities are probabilities.
  */
 public final class BoostedTrees implements ScoringModel {
   private static final long serialVersionUID = 1L;
 
   private final byte[] ubj;
   private final double shift;
-  private transient volatile Booster booster;
+  private transient volatile FlatTrees trees;
 
   /**
    * @param ubj the model as XGBoost saves it
@@ -36,23 +33,19 @@ public final class BoostedTrees implements ScoringModel {
     return ubj.clone();
   }
 
+  /** The trees themselves. */
+  public TreeEnsemble ensemble() {
+    return TreeEnsemble.read(ubj);
+  }
+
   @Override
   public float[] probabilities(float[] matrix, int rows) {
-    if (rows == 0) {
-      return new float[0];
+    FlatTrees loaded = trees();
+    float[] margins = loaded.margins(matrix, rows);
+    for (int row = 0; row < rows; row++) {
+      margins[row] = shifted(loaded.probability(margins[row]), shift);
     }
-    try {
-      float[][] predicted =
-          booster().inplace_predict(matrix, rows, matrix.length / rows, Float.NaN);
-      float[] probabilities = new float[rows];
-      for (int row = 0; row < rows; row++) {
-        probabilities[row] = shifted(predicted[row][0], shift);
-      }
-      return probabilities;
-    } catch (XGBoostError failed) {
-      throw new IllegalStateException(
-          "Cannot predict with a boosted model: " + failed.getMessage(), failed);
-    }
+    return margins;
   }
 
   /** A probability whose log odds are lowered by {@code shift}. */
@@ -63,29 +56,14 @@ public final class BoostedTrees implements ScoringModel {
     return (float) (probability / (probability + (1 - probability) * Math.exp(shift)));
   }
 
-  private Booster booster() throws XGBoostError {
-    Booster loaded = booster;
+  private FlatTrees trees() {
+    FlatTrees loaded = trees;
     if (loaded == null) {
-      synchronized (this) {
-        loaded = booster;
-        if (loaded == null) {
-          loaded = load();
-          booster = loaded;
-        }
-      }
+      // Two threads may both do it: they come to the same.
+      loaded = new FlatTrees(ensemble());
+      trees = loaded;
     }
     return loaded;
-  }
-
-  private Booster load() throws XGBoostError {
-    try {
-      Booster loaded = XGBoost.loadModel(ubj);
-      // One thread a task: Spark has the others.
-      loaded.setParam("nthread", 1);
-      return loaded;
-    } catch (IOException unreadable) {
-      throw new IllegalStateException("Cannot load a boosted model", unreadable);
-    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.holdfast.model;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A logistic regression over encoded columns. A missing value adds what was learnt for it: the
@@ -12,15 +13,25 @@ public final class LinearModel implements ScoringModel {
   private final double intercept;
   private final double[] coefficients;
   private final double[] whenMissing;
+  private final double[] usual;
 
   /**
    * @param coefficients one for each encoded column, on its own scale
    * @param whenMissing what a missing value adds to the margin, for each encoded column
    */
   public LinearModel(double intercept, double[] coefficients, double[] whenMissing) {
+    this(intercept, coefficients, whenMissing, new double[0]);
+  }
+
+  /**
+   * @param usual what each encoded column adds to the margin on average over the training rows
+   */
+  public LinearModel(
+      double intercept, double[] coefficients, double[] whenMissing, double[] usual) {
     this.intercept = intercept;
     this.coefficients = coefficients.clone();
     this.whenMissing = whenMissing.clone();
+    this.usual = usual.clone();
   }
 
   public double intercept() {
@@ -33,6 +44,11 @@ public final class LinearModel implements ScoringModel {
 
   public double[] whenMissing() {
     return whenMissing.clone();
+  }
+
+  /** What each column adds on average over the training rows; models of before kept it not. */
+  public Optional<double[]> usual() {
+    return usual.length == coefficients.length ? Optional.of(usual.clone()) : Optional.empty();
   }
 
   @Override
@@ -60,7 +76,8 @@ public final class LinearModel implements ScoringModel {
     return other instanceof LinearModel linear
         && intercept == linear.intercept
         && Arrays.equals(coefficients, linear.coefficients)
-        && Arrays.equals(whenMissing, linear.whenMissing);
+        && Arrays.equals(whenMissing, linear.whenMissing)
+        && Arrays.equals(usual, linear.usual);
   }
 
   @Override

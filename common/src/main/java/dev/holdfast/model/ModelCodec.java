@@ -29,6 +29,7 @@ public final class ModelCodec {
   // Models of format 1 have no calibrator.
   private static final int OLDEST = 1;
   private static final String BOOSTED = "boosted-trees";
+  private static final String USUAL = "usual";
   private static final String LINEAR = "linear";
   private static final String NAIVE_BAYES = "naive-bayes";
   private static final String NEIGHBOURS = "nearest-neighbours";
@@ -58,6 +59,9 @@ public final class ModelCodec {
     byte[] payload;
     if (model.scoring() instanceof LinearModel linear) {
       header.put("kind", LINEAR);
+      linear
+          .usual()
+          .ifPresent(usual -> writeNumbers(header, USUAL, Arrays.stream(usual).boxed().toList()));
       payload = Payloads.write(linear);
     } else if (model.scoring() instanceof BoostedTrees trees) {
       header.put("kind", BOOSTED);
@@ -133,7 +137,7 @@ public final class ModelCodec {
     ScoringModel scoring =
         switch (kind) {
           case BOOSTED -> new BoostedTrees(payload, header.path("shift").asDouble());
-          case LINEAR -> Payloads.linear(payload);
+          case LINEAR -> Payloads.linear(payload, numbers(header, USUAL));
           case NAIVE_BAYES -> Payloads.naiveBayes(payload);
           case NEIGHBOURS -> Payloads.neighbours(payload);
           default -> throw new IllegalArgumentException("Unknown kind of model " + kind);

@@ -23,14 +23,18 @@ final class Payloads {
     return bytes.array();
   }
 
-  static LinearModel linear(byte[] payload) {
+  static LinearModel linear(byte[] payload, List<Double> usual) {
     ByteBuffer bytes = ByteBuffer.wrap(payload);
     if (payload.length % (2 * Double.BYTES) != Double.BYTES) {
       throw new IllegalArgumentException(
           "The model's bytes are cut short or damaged: %d of them".formatted(payload.length));
     }
     int width = (payload.length / Double.BYTES - 1) / 2;
-    return new LinearModel(bytes.getDouble(), doubles(bytes, width), doubles(bytes, width));
+    return new LinearModel(
+        bytes.getDouble(),
+        doubles(bytes, width),
+        doubles(bytes, width),
+        usual.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
   static byte[] write(NaiveBayesModel bayes) {

@@ -24,7 +24,11 @@ class ModelCodecTest {
   private static TrainedModel linear(Calibrator calibrator) {
     return new TrainedModel(
         ENCODING,
-        new LinearModel(-1.25, new double[] {0.1, 1, 2, 3, 4}, new double[] {0.7, 0, 0, 0, 0}),
+        new LinearModel(
+            -1.25,
+            new double[] {0.1, 1, 2, 3, 4},
+            new double[] {0.7, 0, 0, 0, 0},
+            new double[] {0.3, 0.1, 0, 1e-17, Math.E}),
         calibrator,
         List.of(
             new Distribution.OfNumbers(List.of(1.5, Math.PI), List.of(0.25, 0.25, 0.4, 0.1)),

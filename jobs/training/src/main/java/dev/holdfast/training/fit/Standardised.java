@@ -66,6 +66,7 @@ final class Standardised {
     int inputs = medians.length;
     double[] own = new double[inputs];
     double[] whenMissing = new double[inputs];
+    double[] usual = new double[inputs];
     double base = intercept;
     for (int column = 0; column < width; column++) {
       double scaled = deviations[column] == 0 ? 0 : coefficients[column] / deviations[column];
@@ -73,11 +74,13 @@ final class Standardised {
       if (column < inputs) {
         own[column] = scaled;
         whenMissing[column] += scaled * medians[column];
+        usual[column] += scaled * means[column];
       } else {
         whenMissing[indicated[column - inputs]] += scaled;
+        usual[indicated[column - inputs]] += scaled * means[column];
       }
     }
-    return new LinearModel(base, own, whenMissing);
+    return new LinearModel(base, own, whenMissing, usual);
   }
 
   private void fill(RowBlock block, int inputs) {
