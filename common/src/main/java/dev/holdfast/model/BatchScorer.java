@@ -1,25 +1,27 @@
 package dev.holdfast.model;
 
+import dev.holdfast.table.InternalRows;
 import dev.holdfast.table.ScoresTable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.JoinedRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import scala.reflect.ClassTag$;
 
 /** Applies a model to rows of features; evaluation and scoring both go through it. */
 public final class BatchScorer {
-  private static final int BLOCK = 2048;
+  private static final int BLOCK = 1024;
 
   private BatchScorer() {}
 
@@ -33,81 +35,71 @@ public final class BatchScorer {
       Dataset<Row> features, TrainedModel model, List<String> identity) {
     List<Column> columns = new ArrayList<>();
     identity.forEach(name -> columns.add(functions.col(name)));
-    model.encoding().columns().stream()
-        .filter(name -> !identity.contains(name))
-        .forEach(name -> columns.add(functions.col(name)));
+    columns.addAll(EncodedBlock.columns(model.encoding()));
     Dataset<Row> needed = features.select(columns.toArray(Column[]::new));
-    StructType result = new StructType();
-    for (String name : identity) {
-      result = result.add(needed.schema().apply(name));
+    StructType kept = new StructType();
+    for (int column = 0; column < identity.size(); column++) {
+      kept = kept.add(needed.schema().fields()[column]);
     }
-    result = result.add(ScoresTable.PROBABILITY, DataTypes.DoubleType, false);
-
-    Broadcast<byte[]> artefact =
-        features
-            .sparkSession()
-            .sparkContext()
-            .broadcast(ModelCodec.write(model), ClassTag$.MODULE$.apply(byte[].class));
-    StructType schema = needed.schema();
-    int kept = identity.size();
-    MapPartitionsFunction<Row, Row> score =
-        rows -> new Scored(rows, ModelCodec.read(artefact.value()), schema, kept);
-    return needed.mapPartitions(score, Encoders.row(result));
+    Broadcast<SharedModel> shared = SharedModel.broadcast(features.sparkSession(), model);
+    StructType identities = kept;
+    return InternalRows.frame(
+        features.sparkSession(),
+        InternalRows.of(needed)
+            .mapPartitions(rows -> new Scored(rows, shared.value().model(), identities)),
+        kept.add(ScoresTable.PROBABILITY, DataTypes.DoubleType, false));
   }
 
   /** Scores a partition block by block. */
-  private static final class Scored implements Iterator<Row> {
-    private final Iterator<Row> rows;
+  private static final class Scored implements Iterator<InternalRow> {
+    private final Iterator<InternalRow> rows;
     private final TrainedModel model;
-    private final int[] positions;
-    private final int kept;
-    private final int width;
-    private final List<Row> block = new ArrayList<>(BLOCK);
+    private final UnsafeProjection identity;
+    private final EncodedBlock block;
+    private final InternalRow[] identities = new InternalRow[BLOCK];
+    private final GenericInternalRow score = new GenericInternalRow(1);
+    private final JoinedRow joined = new JoinedRow();
     private float[] probabilities = new float[0];
     private int next;
 
-    Scored(Iterator<Row> rows, TrainedModel model, StructType schema, int kept) {
+    Scored(Iterator<InternalRow> rows, TrainedModel model, StructType kept) {
       this.rows = rows;
       this.model = model;
-      this.positions = model.encoding().positions(schema);
-      this.kept = kept;
-      this.width = model.encoding().width();
+      DataType[] types = new DataType[kept.length()];
+      for (int column = 0; column < types.length; column++) {
+        types[column] = kept.fields()[column].dataType();
+      }
+      this.identity = UnsafeProjection.create(types);
+      this.block = new EncodedBlock(model.encoding(), BLOCK, types.length);
     }
 
     @Override
     public boolean hasNext() {
-      return next < block.size() || rows.hasNext();
+      return next < block.rows() || rows.hasNext();
     }
 
     @Override
-    public Row next() {
+    public InternalRow next() {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      if (next == block.size()) {
+      if (next == block.rows()) {
         fill();
       }
-      Row row = block.get(next);
-      Object[] values = new Object[kept + 1];
-      for (int column = 0; column < kept; column++) {
-        values[column] = row.get(column);
-      }
-      values[kept] = (double) probabilities[next];
-      next++;
-      return RowFactory.create(values);
+      score.setDouble(0, probabilities[next]);
+      return joined.apply(identities[next++], score);
     }
 
     private void fill() {
       block.clear();
       next = 0;
-      while (rows.hasNext() && block.size() < BLOCK) {
-        block.add(rows.next());
+      while (rows.hasNext() && !block.isFull()) {
+        InternalRow row = rows.next();
+        // The row is overwritten by the next.
+        identities[block.rows()] = identity.apply(row).copy();
+        block.add(row);
       }
-      float[] matrix = new float[block.size() * width];
-      for (int row = 0; row < block.size(); row++) {
-        model.encoding().encode(block.get(row), positions, matrix, row * width);
-      }
-      probabilities = model.probabilities(matrix, block.size());
+      probabilities = model.probabilities(block.values(), block.rows());
     }
   }
 }
