@@ -186,6 +186,11 @@ final class Block {
     }
   }
 
+  /** The keys of this block, in the order of their lines. */
+  List<String> keys() {
+    return List.copyOf(inOrder().keySet());
+  }
+
   private Map<String, ConfigValue> inOrder() {
     Map<String, ConfigValue> ordered = new java.util.LinkedHashMap<>();
     stated.entrySet().stream()

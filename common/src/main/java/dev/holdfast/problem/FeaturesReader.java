@@ -61,6 +61,17 @@ final class FeaturesReader {
     return new Features(groups, attributes, derived, exclude, categories);
   }
 
+  /** The names of all features that were read. */
+  Set<String> features() {
+    Set<String> features = new TreeSet<>(names);
+    entity.forEach(features::remove);
+    features.removeAll(List.of("as_of", "observed_at", "label"));
+    if (spine instanceof Spine.OfEvents events) {
+      events.key().forEach(features::remove);
+    }
+    return features;
+  }
+
   private Group group(String name, Block block, List<Integer> defaultWindows) {
     Optional<Source> source = scope.datedSource(block, "source");
     List<Integer> windows = block.has("windows") ? Texts.windows(block, "windows") : defaultWindows;

@@ -1,6 +1,7 @@
 package dev.holdfast.problem;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One prediction problem, as its file states it: what is predicted for whom, from which sources, by
@@ -8,7 +9,8 @@ import java.util.List;
  *
  * @param name identifies the problem; every table of it lies below a folder of this name
  * @param entity the columns that identify whom the problem is about, for example a customer id
- * @param digest hex SHA-256 of the resolved problem file; equal digests state equal problems
+ * @param digest hex SHA-256 of the resolved problem file; equal digests state equal problems, but
+ *     for where data lands and what is said of scores, which no model depends on
  */
 public record Problem(
     String name,
@@ -21,6 +23,8 @@ public record Problem(
     Decision decision,
     Monitoring monitoring,
     Schedule schedule,
+    Optional<Reasons> reasons,
+    Optional<Alerts> alerts,
     String digest) {
 
   public Problem {

@@ -88,9 +88,10 @@ public final class ProblemReader {
     }
     Scope scope = new Scope(sources, SourceReader.reference(root));
     Spine spine = new SpineReader(scope, entity).read(root.block("spine", "a block: the rows"));
+    FeaturesReader featuresReader = new FeaturesReader(scope, entity, spine);
     Features features =
-        new FeaturesReader(scope, entity, spine)
-            .read(root.block("features", "a block: what is known"), defaults.of("features"));
+        featuresReader.read(
+            root.block("features", "a block: what is known"), defaults.of("features"));
     Label label =
         LabelReader.read(
             root.block("label", "a block: the outcome"), scope, entity, spine, defaults);
@@ -105,6 +106,13 @@ public final class ProblemReader {
             orEmpty(root, "monitoring").withDefaults(defaults.of("monitoring")));
     Schedule schedule =
         DecisionReader.schedule(orEmpty(root, "schedule").withDefaults(defaults.of("schedule")));
+    Optional<Reasons> reasons =
+        root.optionalBlock("reasons")
+            .map(block -> block.withDefaults(defaults.of("reasons")))
+            .map(block -> SayingReader.reasons(block, featuresReader.features()));
+    Optional<Alerts> alerts =
+        root.optionalBlock("alerts")
+            .map(block -> SayingReader.alerts(block.withDefaults(defaults.of("alerts"))));
     root.noMore();
     return new Problem(
         name,
@@ -117,6 +125,8 @@ public final class ProblemReader {
         decision,
         monitoring,
         schedule,
+        reasons,
+        alerts,
         digest);
   }
 
@@ -124,9 +134,9 @@ public final class ProblemReader {
     return root.optionalBlock(key).orElseGet(() -> root.none(key));
   }
 
-  // Where data lands does not change what the problem is.
+  // Neither where data lands nor what is said of scores changes what the problem is.
   private static String digest(Config config) {
-    Config stated = config.withoutPath("landing");
+    Config stated = config.withoutPath("landing").withoutPath("reasons").withoutPath("alerts");
     if (stated.hasPath("sources")) {
       for (String source : stated.getObject("sources").keySet()) {
         stated = stated.withoutPath("sources.\"" + source + "\".path");

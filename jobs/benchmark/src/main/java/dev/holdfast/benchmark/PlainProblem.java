@@ -65,6 +65,8 @@ final class PlainProblem {
         new Decision.Capacity(100),
         new Monitoring(0.2),
         new Schedule(Period.ofWeeks(4)),
+        Optional.empty(),
+        Optional.empty(),
         "0");
   }
 }

@@ -131,6 +131,8 @@ final class Sources {
         new Decision.Capacity(100),
         new Monitoring(0.2),
         new Schedule(Period.ofWeeks(4)),
+        Optional.empty(),
+        Optional.empty(),
         "0");
   }
 }
