@@ -11,6 +11,8 @@ public final class Benchmarks {
       Map.of(
           "features", FeaturesBenchmark::main,
           "ingestion", IngestionBenchmark::main,
+          "reasons", ReasonsBenchmark::main,
+          "scoring", ScoringBenchmark::main,
           "search", SearchBenchmark::main);
 
   private Benchmarks() {}
