@@ -1,8 +1,12 @@
 package dev.holdfast.model;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
 
 import dev.holdfast.job.ExitCode;
 import dev.holdfast.job.JobException;
@@ -12,7 +16,10 @@ import dev.holdfast.table.Table;
 import dev.holdfast.table.Tables;
 import io.delta.tables.DeltaTable;
 import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -29,7 +36,22 @@ public final class ModelRegistry {
 
   /** The model that scores, if there is one. */
   public Optional<RegisteredModel> champion(SparkSession spark) {
-    return first(spark, col(ModelsTable.STATE).equalTo(State.CHAMPION.stored()));
+    return first(spark, isChampion());
+  }
+
+  /** The version of the model that scores, whatever has become of its bytes. */
+  public Optional<Integer> championVersion(SparkSession spark) {
+    if (!table.exists(spark)) {
+      return Optional.empty();
+    }
+    return table
+        .read(spark)
+        .where(isChampion())
+        .select(ModelsTable.VERSION)
+        .collectAsList()
+        .stream()
+        .map(row -> row.getInt(0))
+        .findFirst();
   }
 
   /** The model that came of a training, if that training was done before. */
@@ -78,21 +100,57 @@ public final class ModelRegistry {
         .execute();
     Dataset<Row> changes = spark.createDataFrame(List.of(row), ModelsTable.SCHEMA);
     if (state == State.CHAMPION) {
+      String why = "version %s took its place".formatted(row.getInt(0));
+      String runId = row.getString(ModelsTable.SCHEMA.fieldIndex(ModelsTable.RUN_ID));
       changes =
           changes.union(
               table
                   .read(spark)
-                  .where(col(ModelsTable.STATE).equalTo(State.CHAMPION.stored()))
-                  .withColumn(ModelsTable.STATE, lit(State.RETIRED.stored())));
+                  .where(isChampion())
+                  .withColumn(ModelsTable.STATE, lit(State.RETIRED.stored()))
+                  .withColumn(
+                      ModelsTable.HISTORY, history(lit(State.RETIRED.stored()), runId, why)));
     }
     DeltaTable.forPath(spark, table.path())
         .as("old")
         .merge(changes.as("new"), "old.version = new.version")
         .whenMatched()
-        .updateExpr(java.util.Map.of(ModelsTable.STATE, "new." + ModelsTable.STATE))
+        .updateExpr(
+            Map.of(
+                ModelsTable.STATE, "new." + ModelsTable.STATE,
+                ModelsTable.HISTORY, "new." + ModelsTable.HISTORY))
         .whenNotMatched()
         .insertAll()
         .execute();
+  }
+
+  /**
+   * Makes a version the champion, and retires the one that is, in one commit.
+   *
+   * @param why is kept in the history of both
+   */
+  public void promote(SparkSession spark, int version, String runId, String why) {
+    Column promoted = col(ModelsTable.VERSION).equalTo(version);
+    Column state = when(promoted, State.CHAMPION.stored()).otherwise(lit(State.RETIRED.stored()));
+    DeltaTable.forPath(spark, table.path())
+        .update(
+            promoted.or(isChampion()),
+            Map.of(ModelsTable.STATE, state, ModelsTable.HISTORY, history(state, runId, why)));
+  }
+
+  private static Column isChampion() {
+    return col(ModelsTable.STATE).equalTo(State.CHAMPION.stored());
+  }
+
+  private static Column history(Column state, String runId, String why) {
+    return concat(
+        col(ModelsTable.HISTORY),
+        array(
+            struct(
+                state.as("state"),
+                lit(Timestamp.from(Instant.now())).as("at"),
+                lit(runId).as("run_id"),
+                lit(why).as("why"))));
   }
 
   private Optional<RegisteredModel> first(SparkSession spark, Column condition) {

@@ -1,5 +1,9 @@
 package dev.holdfast.table;
 
+import java.sql.Timestamp;
+import java.time.Instant;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 
 /** One row per model version, with its bytes and all that they came from. */
@@ -49,6 +53,12 @@ public final class ModelsTable {
   public static final String RUN_ID = "run_id";
   public static final String CREATED_AT = "created_at";
 
+  /**
+   * The states that it had, in order: when it came to each, by which run, and why. Its latest is
+   * {@link #STATE}.
+   */
+  public static final String HISTORY = "history";
+
   public static final StructType SCHEMA =
       StructType.fromDDL(
           "version INT NOT NULL, state STRING NOT NULL, training_id STRING NOT NULL, search_id STRING NOT NULL,"
@@ -59,9 +69,16 @@ public final class ModelsTable {
               + " holdout_days ARRAY<DATE> NOT NULL, table_versions MAP<STRING, BIGINT> NOT NULL,"
               + " problem_digest STRING NOT NULL, code_version STRING NOT NULL,"
               + " libraries MAP<STRING, STRING> NOT NULL, seed BIGINT NOT NULL,"
-              + " run_id STRING NOT NULL, created_at TIMESTAMP NOT NULL");
+              + " run_id STRING NOT NULL, created_at TIMESTAMP NOT NULL,"
+              + " history ARRAY<STRUCT<state: STRING, at: TIMESTAMP, run_id: STRING, why: STRING>>"
+              + " NOT NULL");
 
   private ModelsTable() {}
+
+  /** An entry of {@link #HISTORY}. */
+  public static Row change(State state, Instant at, String runId, String why) {
+    return RowFactory.create(state.stored(), Timestamp.from(at), runId, why);
+  }
 
   /** The values of {@link #STATE}. */
   public enum State {

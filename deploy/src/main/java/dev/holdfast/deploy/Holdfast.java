@@ -8,6 +8,7 @@ import dev.holdfast.job.Job;
 import dev.holdfast.job.JobLauncher;
 import dev.holdfast.monitoring.MonitoringJob;
 import dev.holdfast.samples.TelecomSampleMain;
+import dev.holdfast.scoring.RollbackJob;
 import dev.holdfast.scoring.ScoringJob;
 import dev.holdfast.training.TrainingJob;
 import java.nio.file.Path;
@@ -15,17 +16,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The command behind {@code deploy/holdfast}: one JVM, one session, any job. */
 public final class Holdfast {
 
-  private static final List<Job> JOBS =
+  // What a week is made of, in this order.
+  private static final List<Job> WEEK =
       List.of(
           new IngestionJob(),
           new FeaturesJob(),
           new TrainingJob(),
           new ScoringJob(),
           new MonitoringJob());
+
+  private static final List<Job> JOBS =
+      Stream.concat(WEEK.stream(), Stream.of(new RollbackJob())).toList();
 
   private Holdfast() {}
 
@@ -41,7 +47,7 @@ public final class Holdfast {
       return JobLauncher.launch(job.get(), LocalDeployment.unlessNamed(home(), rest)).code();
     }
     return switch (command) {
-      case "weekly" -> new WeeklyRun(home(), JOBS).launch(rest).code();
+      case "weekly" -> new WeeklyRun(home(), WEEK).launch(rest).code();
       case "sample" -> TelecomSampleMain.run(rest);
       case "bench" -> Benchmarks.run(rest);
       case "--help", "-h", "help" -> {

@@ -3,6 +3,7 @@ package dev.holdfast.training;
 import dev.holdfast.job.JobContext;
 import dev.holdfast.model.ModelCodec;
 import dev.holdfast.model.TrainedModel;
+import dev.holdfast.table.ModelsTable;
 import dev.holdfast.table.ModelsTable.State;
 import dev.holdfast.training.data.LabelledRows;
 import dev.holdfast.training.fit.Candidate;
@@ -31,6 +32,7 @@ final class Registration {
       TrainedModel model,
       Map<String, Double> metrics) {
     byte[] artefact = ModelCodec.write(model);
+    Instant now = Instant.now();
     return RowFactory.create(
         version,
         state.stored(),
@@ -52,7 +54,8 @@ final class Registration {
         libraries(context),
         context.problem().training().seed(),
         context.record().runId(),
-        Timestamp.from(Instant.now()));
+        Timestamp.from(now),
+        List.of(ModelsTable.change(state, now, context.record().runId(), "trained")));
   }
 
   private static List<Date> dates(List<LocalDate> days) {
