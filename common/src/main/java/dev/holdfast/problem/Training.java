@@ -9,7 +9,10 @@ import java.util.stream.Stream;
 /**
  * How models are tried and which is kept.
  *
- * @param folds entity-grouped folds that every candidate is compared on
+ * @param folds that every candidate is compared on; by time there may be fewer
+ * @param foldsBy what parts the rows of one fold from those of another
+ * @param candidates the families that are searched
+ * @param search how they are searched
  * @param budget where a search stops, if not at its end
  * @param calibration how the chosen candidate's probabilities are set right
  * @param reference a source that knows each row's true probability, for data made by a generator
@@ -17,11 +20,13 @@ import java.util.stream.Stream;
 public record Training(
     Split split,
     int folds,
+    FoldsBy foldsBy,
     long seed,
     Metric metric,
     ClassBalance balance,
     CalibrationMethod calibration,
-    List<Grid> candidates,
+    List<Space> candidates,
+    Search search,
     Budget budget,
     Optional<Reference> reference,
     Leak leak) {
@@ -83,6 +88,17 @@ public record Training(
      * @param holdoutShare of all entities, above 0 and below 1
      */
     record Entities(double holdoutShare) implements Split {}
+  }
+
+  /** What parts the rows that a candidate is fitted on from those that it is judged on. */
+  public enum FoldsBy {
+    /**
+     * Later days judge what earlier days taught. An entity may be on both sides, as one that is
+     * scored may have been trained on; days whose labels reach into the judging days are left out.
+     */
+    TIME,
+    /** All rows of an entity, whatever their days, are on one side. */
+    ENTITY
   }
 
   /** The metric that candidates are ranked by; more is better, log loss apart. */

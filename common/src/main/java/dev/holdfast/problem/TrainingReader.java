@@ -1,10 +1,11 @@
 package dev.holdfast.problem;
 
-import dev.holdfast.problem.GridReader.Kind;
+import com.typesafe.config.ConfigValueType;
+import dev.holdfast.problem.Space.Kind;
 import dev.holdfast.problem.Training.Budget;
 import dev.holdfast.problem.Training.CalibrationMethod;
 import dev.holdfast.problem.Training.ClassBalance;
-import dev.holdfast.problem.Training.Grid;
+import dev.holdfast.problem.Training.FoldsBy;
 import dev.holdfast.problem.Training.Leak;
 import dev.holdfast.problem.Training.Metric;
 import dev.holdfast.problem.Training.Reference;
@@ -16,6 +17,9 @@ import java.util.Optional;
 
 /** Reads the block {@code training}. */
 final class TrainingReader {
+  // The folds that a row trains in are the bits of a number.
+  private static final int MOST_FOLDS = 50;
+
   private final Scope scope;
   private final List<String> entity;
   private final Defaults defaults;
@@ -28,29 +32,61 @@ final class TrainingReader {
 
   Training read(Block stated) {
     Block block = stated.withDefaults(defaults.of("training"));
-    List<Grid> candidates = new ArrayList<>();
-    block.blocksOf("candidates").forEach((name, each) -> candidates.add(grid(name, each)));
+    Split split =
+        split(
+            block.block(
+                "split", "a block with holdout = 8, with dates, or with holdout-share = 0.2"));
+    int seed = Texts.integer(block, "seed", 0, Integer.MAX_VALUE);
+    Search search =
+        new SearchReader(defaults, seed).read(block.block("search", "a block with a method"));
+    boolean ranges = !(search instanceof Search.EveryPoint);
+    List<Space> candidates = new ArrayList<>();
+    block.blocksOf("candidates").forEach((name, each) -> candidates.add(space(name, each, ranges)));
     if (candidates.isEmpty()) {
       block.mistake(
           "candidates",
           "expected at least one, such as candidates.trees { kind = gradient-boosting }");
     }
+    Folds folds = folds(block, split);
     Training training =
         new Training(
-            split(
-                block.block(
-                    "split", "a block with holdout = 8, with dates, or with holdout-share = 0.2")),
-            Texts.integer(block, "folds", 2, 50),
-            Texts.integer(block, "seed", 0, Integer.MAX_VALUE),
+            split,
+            folds.count(),
+            folds.by(),
+            seed,
             Texts.choice(block, "metric", Metric.class),
             Texts.choice(block, "balance", ClassBalance.class),
             Texts.choice(block, "calibration", CalibrationMethod.class),
             candidates,
+            search,
             block.optionalBlock("budget").map(TrainingReader::budget).orElseGet(Budget::unlimited),
             block.optionalBlock("reference").flatMap(this::reference),
             leak(block.block("leak", "a block with auc and jump")));
     block.noMore();
     return training;
+  }
+
+  private record Folds(int count, FoldsBy by) {}
+
+  // A bare number is their count.
+  private Folds folds(Block block, Split split) {
+    boolean isBlock =
+        block.optional("folds").filter(v -> v.valueType() == ConfigValueType.OBJECT).isPresent();
+    if (!isBlock) {
+      return new Folds(Texts.integer(block, "folds", 2, MOST_FOLDS), usual(split));
+    }
+    Block stated =
+        block.block("folds", "a count or a block").withDefaults(defaults.of("training-folds"));
+    Folds folds =
+        new Folds(
+            Texts.integer(stated, "count", 2, MOST_FOLDS),
+            stated.has("by") ? Texts.choice(stated, "by", FoldsBy.class) : usual(split));
+    stated.noMore();
+    return folds;
+  }
+
+  private static FoldsBy usual(Split split) {
+    return split instanceof Split.Entities ? FoldsBy.ENTITY : FoldsBy.TIME;
   }
 
   private static Budget budget(Block block) {
@@ -96,10 +132,10 @@ final class TrainingReader {
     return split;
   }
 
-  private Grid grid(String name, Block stated) {
+  private Space space(String name, Block stated, boolean ranges) {
     Kind kind = Texts.choice(stated, "kind", Kind.class);
     String defaulted = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    return new GridReader(name, stated.withDefaults(defaults.of(defaulted))).read(kind);
+    return new SpaceReader(name, stated.withDefaults(defaults.of(defaulted)), ranges).read(kind);
   }
 
   private Optional<Reference> reference(Block block) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.problem.Features.Function;
 import dev.holdfast.problem.Training.CalibrationMethod;
+import dev.holdfast.problem.Training.FoldsBy;
 import dev.holdfast.problem.Training.Grid;
 import dev.holdfast.problem.Training.Split;
 import java.io.IOException;
@@ -92,7 +93,8 @@ class ProblemReaderTest {
     assertThat(problem.label().horizon()).isEqualTo(Period.ofMonths(1));
     assertThat(problem.label().time()).isEqualTo("at");
     assertThat(problem.training().split()).isInstanceOf(Split.Rolling.class);
-    Grid.GradientBoosting trees = (Grid.GradientBoosting) problem.training().candidates().get(0);
+    Grid.GradientBoosting trees =
+        (Grid.GradientBoosting) problem.training().candidates().get(0).grid();
     assertThat(trees.depth()).containsExactly(2, 3);
     assertThat(trees.learningRate()).containsExactly(0.1);
     assertThat(((Decision.Economics) problem.decision()).threshold()).isEqualTo(0.1);
@@ -116,6 +118,55 @@ class ProblemReaderTest {
     assertThat(second.frequent()).contains(new Features.Frequent("of_note", "note", 2, 2));
     assertThat(second.ofValue("note", "it's").where())
         .contains("(amount > 0) AND (note) = 'it\\'s'");
+  }
+
+  @Test
+  void foldsAreACountOrABlockAndByTimeUnlessEntitiesAreHeldOut() {
+    Training dated = training("folds = 4");
+    Training named = training("folds { by = entity }");
+    Training snapshot = read(GOOD.replace("holdout = 4", "holdout-share = 0.2")).training();
+
+    assertThat(dated.folds()).isEqualTo(4);
+    assertThat(dated.foldsBy()).isEqualTo(FoldsBy.TIME);
+    assertThat(named.folds()).isEqualTo(3);
+    assertThat(named.foldsBy()).isEqualTo(FoldsBy.ENTITY);
+    assertThat(snapshot.foldsBy()).isEqualTo(FoldsBy.ENTITY);
+    assertThat(training("folds { count = 5, by = time }").folds()).isEqualTo(5);
+  }
+
+  @Test
+  void everyPointIsTriedUnlessAnotherSearchIsDeclared() {
+    assertThat(read(GOOD).training().search()).isEqualTo(new Search.EveryPoint());
+    assertThat(training("search { method = random, candidates = 20 }").search())
+        .isEqualTo(new Search.AtRandom(20, 7));
+    assertThat(training("search { method = halving, candidates = 20, seed = 3 }").search())
+        .isEqualTo(new Search.Halving(20, 3, 3, 3));
+    assertThat(training("search { method = bayesian, candidates = 20, batch = 8 }").search())
+        .isEqualTo(new Search.Bayesian(20, 8, 7));
+  }
+
+  @Test
+  void aSettingIsAValueAListOrARange() {
+    Training training =
+        read(GOOD.replace(
+                    "split { holdout = 4 }",
+                    "search { method = random, candidates = 9 }, split { holdout = 4 }")
+                .replace("depth = [2, 3]", "depth { from = 2, to = 8 }")
+                .replace("rounds = 10", "learning-rate { from = 0.01, to = 0.3, scale = log }"))
+            .training();
+
+    Space trees = training.candidates().get(0);
+    assertThat(trees.isGrid()).isFalse();
+    assertThat(trees.settings())
+        .contains(
+            new Space.Setting.Range("depth", 2, 8, true, false),
+            new Space.Setting.Range("learning-rate", 0.01, 0.3, false, true),
+            new Space.Setting.Listed("rounds", List.of(50.0, 100.0, 200.0)),
+            new Space.Setting.Listed("subsample", List.of(1.0)));
+  }
+
+  private Training training(String more) {
+    return read(GOOD.replace("split { holdout = 4 }", more + ", split { holdout = 4 }")).training();
   }
 
   @Test
@@ -213,6 +264,18 @@ class ProblemReaderTest {
         "kind = gradient-boosting, depth = [2, 3], rounds = 10|kind = naive-bayes, smoothing = none|training.candidates.trees.smoothing: found",
         "kind = gradient-boosting, depth = [2, 3], rounds = 10|kind = k-nearest-neighbours, k = 0|training.candidates.trees.k: found",
         "kind = gradient-boosting, depth = [2, 3], rounds = 10|kind = k-nearest-neighbours, max-rows = all|training.candidates.trees.max-rows: found",
+        "split { holdout = 4 }|folds { by = week }, split { holdout = 4 }|one of time, entity",
+        "split { holdout = 4 }|folds { counts = 3 }, split { holdout = 4 }|training.folds.counts: unknown key; did you mean count?",
+        "split { holdout = 4 }|search { method = random }, split { holdout = 4 }|training.search.candidates: missing",
+        "split { holdout = 4 }|search { method = annealing }, split { holdout = 4 }|one of grid, random, halving, bayesian",
+        "split { holdout = 4 }|search { method = grid, candidates = 4 }, split { holdout = 4 }|training.search.candidates: unknown key",
+        "split { holdout = 4 }|search { method = halving, candidates = 4, batch = 2 }, split { holdout = 4 }|training.search.batch: unknown key",
+        "depth = [2, 3]|depth { from = 2, to = 8 }|training.candidates.trees.depth: a grid has no ranges",
+        "depth = [2, 3]|depth { from = 8, to = 2 }|training.candidates.trees.depth.to: 2.0 is not above from = 8.0",
+        "depth = [2, 3]|depth { from = 2, to = 31 }|training.candidates.trees.depth.to: found",
+        "depth = [2, 3]|depth { from = 2 }|training.candidates.trees.depth.to: missing",
+        "depth = [2, 3]|depth { from = 2, to = 8, step = 2 }|training.candidates.trees.depth.step: unknown key",
+        "depth = [2, 3]|l2 { from = 0, to = 8, scale = log }|training.candidates.trees.l2.from: a logarithmic scale has no 0",
         "depth = [2, 3]|depth = [2, deep]|found \"deep\"; expected a whole number from 1 to 30",
         "success = 0.5|success = 2|decision.success",
         "probability = p|probability = q|has no column q",

@@ -115,6 +115,7 @@ final class WeekSummary {
             .read(spark)
             .where(
                 col(TrialsTable.SEARCH_ID).equalTo(champion.<String>getAs(ModelsTable.SEARCH_ID)))
+            .where(col(TrialsTable.PARAMETERS).getItem(TrialsTable.TRAINING_SHARE).isNull())
             .groupBy(TrialsTable.CANDIDATE)
             .agg(
                 avg(column).as("metric"),
@@ -124,7 +125,7 @@ final class WeekSummary {
             .collectAsList();
     out.printf(
         "%n  candidates   %d tried on %d folds; cross-validated %s%n",
-        tried.size(), problem.training().folds(), column.replace('_', ' '));
+        tried.size(), tried.get(0).<Long>getAs("folds"), column.replace('_', ' '));
     for (Row candidate : tried) {
       out.printf(
           Locale.ROOT,

@@ -7,6 +7,7 @@ import dev.holdfast.problem.Label;
 import dev.holdfast.problem.Monitoring;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.problem.Schedule;
+import dev.holdfast.problem.Search;
 import dev.holdfast.problem.Source;
 import dev.holdfast.problem.Spine;
 import dev.holdfast.problem.Training;
@@ -54,11 +55,13 @@ final class PlainProblem {
         new Training(
             new Training.Split.Rolling(1, Optional.empty()),
             folds,
+            Training.FoldsBy.ENTITY,
             seed,
             Training.Metric.AUC,
             Training.ClassBalance.NONE,
             Training.CalibrationMethod.NONE,
             List.of(),
+            new Search.EveryPoint(),
             Training.Budget.unlimited(),
             Optional.empty(),
             new Training.Leak(0.95, 0.15)),

@@ -8,6 +8,7 @@ import dev.holdfast.problem.Monitoring;
 import dev.holdfast.problem.NamedExpression;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.problem.Schedule;
+import dev.holdfast.problem.Search;
 import dev.holdfast.problem.Source;
 import dev.holdfast.problem.Source.Duplicates;
 import dev.holdfast.problem.Source.Format;
@@ -120,11 +121,13 @@ final class Sources {
         new Training(
             new Training.Split.Rolling(1, Optional.empty()),
             3,
+            Training.FoldsBy.ENTITY,
             7,
             Training.Metric.AUC,
             Training.ClassBalance.NONE,
             Training.CalibrationMethod.NONE,
             List.of(),
+            new Search.EveryPoint(),
             Training.Budget.unlimited(),
             Optional.empty(),
             new Training.Leak(0.95, 0.15)),

@@ -6,6 +6,7 @@ import dev.holdfast.model.Calibrator;
 import dev.holdfast.problem.Training;
 import dev.holdfast.problem.Training.CalibrationMethod;
 import dev.holdfast.training.calibration.OutOfFold;
+import dev.holdfast.training.data.FoldPlan;
 import dev.holdfast.training.data.RowBlock;
 import dev.holdfast.training.fit.Candidate;
 import dev.holdfast.training.fit.FoldFits;
@@ -24,13 +25,17 @@ record Calibrating(Calibrator calibrator, Map<String, Double> metrics) {
   }
 
   static Outcome<Calibrating> learn(
-      JobContext context, RowBlock rows, Candidate candidate, double positiveWeight) {
+      JobContext context,
+      RowBlock rows,
+      FoldPlan folds,
+      Candidate candidate,
+      double positiveWeight) {
     Training training = context.problem().training();
     if (training.calibration() == CalibrationMethod.NONE) {
       return new Outcome<>(new Calibrating(new Calibrator.Identity(), Map.of()), "none");
     }
     OutOfFold outOfFold =
-        FoldFits.outOfFold(rows, training.folds(), candidate, positiveWeight, training.seed());
+        FoldFits.outOfFold(rows, folds.count(), candidate, positiveWeight, training.seed());
     Map<String, Double> losses = new TreeMap<>();
     for (CalibrationMethod method : CalibrationMethod.values()) {
       losses.put(name(method), outOfFold.logLoss(method));

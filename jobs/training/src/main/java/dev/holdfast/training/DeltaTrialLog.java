@@ -33,15 +33,20 @@ final class DeltaTrialLog implements TrialLog {
   private final JobContext context;
   private final String searchId;
   private final List<Candidate> candidates;
+  private final double share;
   private long version;
   private long kept;
 
-  DeltaTrialLog(JobContext context, String searchId, List<Candidate> candidates) {
+  /**
+   * @param share of each fold's training entities that the candidates are fitted on
+   */
+  DeltaTrialLog(JobContext context, String searchId, List<Candidate> candidates, double share) {
     this.context = context;
     this.spark = context.spark();
     this.table = context.tables().trials();
     this.searchId = searchId;
     this.candidates = List.copyOf(candidates);
+    this.share = share;
     this.version = table.exists(spark) ? table.version(spark) : NO_TABLE;
   }
 
@@ -51,7 +56,7 @@ final class DeltaTrialLog implements TrialLog {
       return List.of();
     }
     Map<String, Integer> numbers = new LinkedHashMap<>();
-    candidates.forEach(candidate -> numbers.put(candidate.name(), numbers.size()));
+    candidates.forEach(candidate -> numbers.put(name(candidate), numbers.size()));
     List<Trial> trials = new ArrayList<>();
     List<Row> rows =
         table
@@ -90,9 +95,9 @@ final class DeltaTrialLog implements TrialLog {
     Candidate candidate = candidates.get(trial.candidate());
     return RowFactory.create(
         searchId,
-        candidate.name(),
+        name(candidate),
         candidate.kind(),
-        candidate.parameters(),
+        parameters(candidate),
         trial.fold(),
         trial.rows(),
         trial.positives(),
@@ -101,6 +106,21 @@ final class DeltaTrialLog implements TrialLog {
         trial.averagePrecision(),
         trial.logLoss(),
         trial.seconds());
+  }
+
+  // Fitted on a share of the rows, it is another candidate than on all.
+  private String name(Candidate candidate) {
+    return share == 1
+        ? candidate.name()
+        : "%s %s=%s".formatted(candidate.name(), TrialsTable.TRAINING_SHARE, share);
+  }
+
+  private Map<String, String> parameters(Candidate candidate) {
+    Map<String, String> parameters = new LinkedHashMap<>(candidate.parameters());
+    if (share != 1) {
+      parameters.put(TrialsTable.TRAINING_SHARE, Double.toString(share));
+    }
+    return parameters;
   }
 
   private static Trial trial(int number, Row row) {

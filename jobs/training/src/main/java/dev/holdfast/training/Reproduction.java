@@ -10,7 +10,9 @@ import dev.holdfast.model.ModelCodec;
 import dev.holdfast.model.ModelRegistry;
 import dev.holdfast.model.TrainedModel;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.problem.Space;
 import dev.holdfast.table.ModelsTable;
+import dev.holdfast.training.data.FoldPlan;
 import dev.holdfast.training.data.LabelledRows;
 import dev.holdfast.training.data.RowBlock;
 import dev.holdfast.training.data.RowEncoder;
@@ -18,6 +20,8 @@ import dev.holdfast.training.evaluation.HeldOut;
 import dev.holdfast.training.fit.Candidate;
 import dev.holdfast.training.fit.FinalFit;
 import java.sql.Date;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 
@@ -73,10 +77,11 @@ final class Reproduction {
     Problem problem = context.problem();
     FeatureEncoding encoding =
         EncodingLearner.learn(rows.training(), rows.inputs(), problem.features().categories());
-    RowBlock training = RowEncoder.encode(rows.training(), problem, encoding);
+    FoldPlan folds = FoldPlan.of(problem.training(), rows.days().training(), problem.label());
+    RowBlock training = RowEncoder.encode(rows.training(), problem, encoding, folds);
     double positiveWeight = TrainingJob.positiveWeight(problem, training);
     Calibrating calibrating =
-        Calibrating.learn(context, training, candidate, positiveWeight).value();
+        Calibrating.learn(context, training, folds, candidate, positiveWeight).value();
     HeldOut heldOut = new HeldOut(context, rows.holdout());
     try {
       TrainedModel model =
@@ -133,14 +138,34 @@ final class Reproduction {
 
   private static Candidate candidate(Problem problem, Row stated, String wanted) {
     String name = stated.getAs(ModelsTable.CANDIDATE);
-    return Candidate.of(problem.training().candidates()).stream()
+    Map<String, Double> point = new HashMap<>();
+    stated
+        .<String, String>getJavaMap(stated.fieldIndex(ModelsTable.PARAMETERS))
+        .forEach((setting, value) -> point.put(setting, Double.valueOf(value)));
+    return problem.training().candidates().stream()
+        .filter(family -> name.startsWith(family.name() + " "))
+        .flatMap(family -> at(family, point).stream())
         .filter(candidate -> candidate.name().equals(name))
         .findFirst()
         .orElseThrow(
             () ->
                 new JobException(
                     ExitCode.CONFIGURATION,
-                    "Cannot reproduce model version %s: its candidate %s is not among those of the problem file."
+                    "Cannot reproduce model version %s: its candidate %s is of none of the families of the problem file."
                         .formatted(wanted, name)));
+  }
+
+  // Settings of which a family has a single value, such as a limit, are no part of every name.
+  private static List<Candidate> at(Space family, Map<String, Double> point) {
+    Map<String, Double> complete = new HashMap<>(point);
+    for (Space.Setting setting : family.settings()) {
+      if (setting instanceof Space.Setting.Listed listed && listed.values().size() == 1) {
+        complete.putIfAbsent(setting.name(), listed.values().get(0));
+      }
+      if (!complete.containsKey(setting.name())) {
+        return List.of();
+      }
+    }
+    return Candidate.of(List.of(family.at(complete)));
   }
 }

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  *
  * @param training of a training: done once, it is not done again
  * @param search of what its trials have in common. What does not change a trial is left out: a
- *     longer grid or another budget goes on with what was tried before
+ *     longer grid, another method or another budget goes on with what was tried before
  */
 record TrainingIdentity(String training, String search) {
 
@@ -30,6 +30,7 @@ record TrainingIdentity(String training, String search) {
             stated.split().toString(),
             problem.features().categories().toString(),
             Integer.toString(stated.folds()),
+            stated.foldsBy().toString(),
             stated.balance().toString(),
             Long.toString(stated.seed()),
             context.codeVersion()));

@@ -13,9 +13,9 @@ import dev.holdfast.model.ModelRegistry;
 import dev.holdfast.model.RegisteredModel;
 import dev.holdfast.model.TrainedModel;
 import dev.holdfast.problem.Problem;
-import dev.holdfast.problem.Training;
 import dev.holdfast.problem.Training.ClassBalance;
 import dev.holdfast.problem.Training.Metric;
+import dev.holdfast.training.data.FoldPlan;
 import dev.holdfast.training.data.LabelledRows;
 import dev.holdfast.training.data.RowBlock;
 import dev.holdfast.training.data.RowEncoder;
@@ -24,9 +24,7 @@ import dev.holdfast.training.evaluation.LeakCheck;
 import dev.holdfast.training.evaluation.Overfitting;
 import dev.holdfast.training.fit.Candidate;
 import dev.holdfast.training.fit.FinalFit;
-import dev.holdfast.training.search.GridSearch;
-import dev.holdfast.training.search.GridSearch.Found;
-import dev.holdfast.training.search.GridSearch.Ranked;
+import dev.holdfast.training.search.SpaceSearch;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,14 +62,24 @@ public final class TrainingJob implements Job {
   @Override
   public List<String> plan(JobContext context) {
     Problem problem = context.problem();
-    List<Candidate> candidates = Candidate.of(problem.training().candidates());
+    SpaceSearch search =
+        new SpaceSearch(
+            problem.training().candidates(),
+            problem.training().search(),
+            problem.training().metric());
     return List.of(
         "reads %s and %s"
             .formatted(context.tables().features().path(), context.tables().labels().path()),
         "splits days by %s, rows into %d folds by %s"
-            .formatted(problem.training().split(), problem.training().folds(), problem.entity()),
+            .formatted(
+                problem.training().split(),
+                problem.training().folds(),
+                switch (problem.training().foldsBy()) {
+                  case TIME -> "time";
+                  case ENTITY -> problem.entity();
+                }),
         "tries %d candidates, ranked by %s"
-            .formatted(candidates.size(), problem.training().metric()),
+            .formatted(search.planned(), problem.training().metric()),
         "writes %s and %s"
             .formatted(context.tables().trials().path(), context.tables().models().path()));
   }
@@ -96,23 +104,28 @@ public final class TrainingJob implements Job {
               "train", "nothing to do: these rows gave version %d".formatted(done.get().version()));
       return;
     }
-    List<Candidate> candidates = Candidate.of(problem.training().candidates());
+    FoldPlan folds = FoldPlan.of(problem.training(), rows.days().training(), problem.label());
     FeatureEncoding encoding =
         EncodingLearner.learn(rows.training(), rows.inputs(), problem.features().categories());
-    RowBlock training = context.progress().step("encode", () -> encode(context, rows, encoding));
+    RowBlock training =
+        context.progress().step("encode", () -> encode(context, rows, encoding, folds));
     double positiveWeight = positiveWeight(problem, training);
-    List<Ranked> ranked =
+    Searching.Best found =
         context
             .progress()
             .step(
                 "search",
-                () -> search(context, identity.search(), training, candidates, positiveWeight));
-    Candidate best = candidates.get(ranked.get(0).candidate());
+                () ->
+                    new Searching(context, identity.search(), training, folds, positiveWeight)
+                        .run());
+    Candidate best = found.candidate();
 
     Calibrating calibrating =
         context
             .progress()
-            .step("calibrate", () -> Calibrating.learn(context, training, best, positiveWeight));
+            .step(
+                "calibrate",
+                () -> Calibrating.learn(context, training, folds, best, positiveWeight));
 
     HeldOut heldOut = new HeldOut(context, rows.holdout());
     try {
@@ -135,7 +148,7 @@ public final class TrainingJob implements Job {
       float[] scores = heldOut.scores(model);
       Map<String, Double> metrics = heldOut.metrics(scores);
       metrics.put("leak.suspects", (double) suspects(context, rows, training, encoding));
-      metrics.put("cv." + written(problem.training().metric()), ranked.get(0).value());
+      metrics.put("cv." + written(problem.training().metric()), found.value());
       metrics.putAll(calibrating.metrics());
       metrics.putAll(overfitting(problem.training().metric(), model, training, metrics));
       problem
@@ -159,17 +172,11 @@ public final class TrainingJob implements Job {
   }
 
   private static Outcome<RowBlock> encode(
-      JobContext context, LabelledRows rows, FeatureEncoding encoding) {
-    RowBlock block = RowEncoder.encode(rows.training(), context.problem(), encoding);
-    int folds = context.problem().training().folds();
-    for (int fold = 0; fold < folds; fold++) {
-      RowBlock held = block.slice(fold, true);
-      if (held.positives() == 0 || held.positives() == held.rows()) {
-        throw new JobException(
-            ExitCode.CONFIGURATION,
-            "Cannot train: fold %d of %d has %d rows, %d of them positive; every fold needs both classes. Lower training.folds, or train on more days."
-                .formatted(fold, folds, held.rows(), held.positives()));
-      }
+      JobContext context, LabelledRows rows, FeatureEncoding encoding, FoldPlan folds) {
+    RowBlock block = RowEncoder.encode(rows.training(), context.problem(), encoding, folds);
+    for (int fold = 0; fold < folds.count(); fold++) {
+      needBothClasses(block.slice(fold, false), "trains", fold, folds);
+      needBothClasses(block.slice(fold, true), "judges", fold, folds);
     }
     context.record().count("training rows", block.rows());
     context.record().count("training positives", block.positives());
@@ -182,6 +189,15 @@ public final class TrainingJob implements Job {
                 Progress.count(block.positives()),
                 encoding.width(),
                 encoding.inputs().size()));
+  }
+
+  private static void needBothClasses(RowBlock part, String does, int fold, FoldPlan folds) {
+    if (part.positives() == 0 || part.positives() == part.rows()) {
+      throw new JobException(
+          ExitCode.CONFIGURATION,
+          "Cannot train: of %s, fold %d %s with %d rows, %d of them positive; every fold needs both classes. Lower training.folds, or train on more days."
+              .formatted(folds.words(), fold, does, part.rows(), part.positives()));
+    }
   }
 
   private static int suspects(
@@ -204,44 +220,6 @@ public final class TrainingJob implements Job {
                           .collect(Collectors.joining(", "))));
     }
     return findings.size();
-  }
-
-  private static Outcome<List<Ranked>> search(
-      JobContext context,
-      String searchId,
-      RowBlock training,
-      List<Candidate> candidates,
-      double positiveWeight) {
-    Training stated = context.problem().training();
-    GridSearch search =
-        new GridSearch(searchId, stated.folds(), stated.metric(), positiveWeight, stated.seed());
-    Found found =
-        search.run(
-            context.spark(),
-            training,
-            candidates,
-            new DeltaTrialLog(context, searchId, candidates),
-            stated.budget(),
-            new SearchProgress(context.progress(), stated.metric()));
-    if (found.ranked().isEmpty()) {
-      throw new JobException(
-          ExitCode.CONFIGURATION,
-          "Cannot choose a model: the budget of %s ended before any of %d candidates was tried on all %d folds. Raise training.budget and run again: finished trials are kept."
-              .formatted(stated.budget(), candidates.size(), stated.folds()));
-    }
-    context.record().count("trials", found.trials().size());
-    context.record().count("trials of earlier runs", found.resumed());
-    return new Outcome<>(
-        found.ranked(),
-        String.format(
-            Locale.ROOT,
-            "%d of %d candidates on %d folds%s, best %s %.4f",
-            found.ranked().size(),
-            candidates.size(),
-            stated.folds(),
-            found.resumed() == 0 ? "" : " (%d trials by earlier runs)".formatted(found.resumed()),
-            written(stated.metric()),
-            found.ranked().get(0).value()));
   }
 
   private static Map<String, Double> overfitting(

@@ -2,13 +2,17 @@ package dev.holdfast.training.data;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * Encoded rows as primitive arrays: {@code rows × width} values, row-major, and for each row its
- * label, its fold and a number for its entity.
+ * label, the fold that judges by it, the folds that train on it, and a number for its entity.
  */
 public final class RowBlock implements Serializable {
   private static final long serialVersionUID = 1L;
+  private static final int PLACES = 40;
+  // Odd, and near the golden ratio of all numbers.
+  private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
   private final int rows;
   private final int width;
@@ -16,15 +20,34 @@ public final class RowBlock implements Serializable {
   private final byte[] labels;
   private final int[] folds;
   private final long[] entities;
+  private final long[] trains;
 
+  /** Rows of which each fold trains on all but its own. */
   public RowBlock(
       int rows, int width, float[] values, byte[] labels, int[] folds, long[] entities) {
+    this(rows, width, values, labels, folds, entities, FoldPlan.allBut(folds));
+  }
+
+  /**
+   * @param folds the fold that judges by each row, {@link FoldPlan#NONE} if none does
+   * @param trains the bits of the folds that train on each row; {@link FoldPlan#REFIT} is set if
+   *     the chosen candidate's last fit does
+   */
+  public RowBlock(
+      int rows,
+      int width,
+      float[] values,
+      byte[] labels,
+      int[] folds,
+      long[] entities,
+      long[] trains) {
     this.rows = rows;
     this.width = width;
     this.values = values;
     this.labels = labels;
     this.folds = folds;
     this.entities = entities;
+    this.trains = trains;
   }
 
   /** All rows of some blocks, in order. */
@@ -34,40 +57,84 @@ public final class RowBlock implements Serializable {
     byte[] labels = new byte[rows];
     int[] folds = new int[rows];
     long[] entities = new long[rows];
+    long[] trains = new long[rows];
     int at = 0;
     for (RowBlock block : blocks) {
       System.arraycopy(block.values, 0, values, at * width, block.rows * width);
       System.arraycopy(block.labels, 0, labels, at, block.rows);
       System.arraycopy(block.folds, 0, folds, at, block.rows);
       System.arraycopy(block.entities, 0, entities, at, block.rows);
+      System.arraycopy(block.trains, 0, trains, at, block.rows);
       at += block.rows;
     }
-    return new RowBlock(rows, width, values, labels, folds, entities);
+    return new RowBlock(rows, width, values, labels, folds, entities, trains);
   }
 
-  /** The rows of one fold, or all but them. */
+  /** The rows that judge a fold, or those that train it. */
   public RowBlock slice(int fold, boolean inFold) {
+    return inFold
+        ? where(row -> folds[row] == fold)
+        : where(row -> (trains[row] & (1L << fold)) != 0);
+  }
+
+  /** The rows that some fold judges by. */
+  public RowBlock judged() {
+    return where(row -> folds[row] != FoldPlan.NONE);
+  }
+
+  /** The rows that the chosen candidate's last fit trains on; this very block if all do. */
+  public RowBlock refitted() {
+    return where(row -> (trains[row] & FoldPlan.REFIT) != 0);
+  }
+
+  /** The same rows, of which only some train; what judges stays. The values are shared. */
+  public RowBlock training(IntPredicate kept) {
+    long[] fewer = new long[rows];
+    for (int row = 0; row < rows; row++) {
+      fewer[row] = kept.test(row) ? trains[row] : 0;
+    }
+    return new RowBlock(rows, width, values, labels, folds, entities, fewer);
+  }
+
+  /**
+   * The same rows, of which those of a share of the entities train; a smaller share is part of a
+   * larger one.
+   */
+  public RowBlock trainingShare(double share) {
+    long limit = (long) (share * (1L << PLACES));
+    // Folds are remainders of the entity's number: the highest bits of a product know nothing of
+    // them.
+    return training(row -> (entities[row] * SPREAD) >>> (Long.SIZE - PLACES) < limit);
+  }
+
+  private RowBlock where(IntPredicate kept) {
     int count = 0;
-    for (int each : folds) {
-      if ((each == fold) == inFold) {
+    for (int row = 0; row < rows; row++) {
+      if (kept.test(row)) {
         count++;
       }
+    }
+    if (count == rows) {
+      return this;
     }
     float[] sliced = new float[count * width];
     byte[] slicedLabels = new byte[count];
     int[] slicedFolds = new int[count];
     long[] slicedEntities = new long[count];
+    long[] slicedTrains = new long[count];
     int at = 0;
     for (int row = 0; row < rows; row++) {
-      if ((folds[row] == fold) == inFold) {
+      if (kept.test(row)) {
         System.arraycopy(values, row * width, sliced, at * width, width);
         slicedLabels[at] = labels[row];
         slicedFolds[at] = folds[row];
         slicedEntities[at] = entities[row];
+        slicedTrains[at] = trains[row];
         at++;
       }
     }
-    return new RowBlock(count, width, sliced, slicedLabels, slicedFolds, slicedEntities);
+    return new RowBlock(
+        count, width, sliced, slicedLabels, slicedFolds, slicedEntities, slicedTrains);
   }
 
   public int rows() {

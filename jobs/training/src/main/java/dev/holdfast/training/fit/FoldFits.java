@@ -10,6 +10,8 @@ public final class FoldFits {
   private FoldFits() {}
 
   /**
+   * The scores of all rows that some fold judges by, in their order.
+   *
    * @param folds how many
    * @param positiveWeight weight of a positive row where a negative has 1
    */
@@ -17,7 +19,8 @@ public final class FoldFits {
       RowBlock rows, int folds, Candidate candidate, double positiveWeight, long seed) {
     // No fit's result depends on the number of its threads.
     int threads = Runtime.getRuntime().availableProcessors();
-    float[] scores = new float[rows.rows()];
+    RowBlock judged = rows.judged();
+    float[] scores = new float[judged.rows()];
     for (int fold = 0; fold < folds; fold++) {
       ScoringModel model =
           candidate.fit(rows.slice(fold, false), new Fitting(positiveWeight, seed, threads));
@@ -25,11 +28,11 @@ public final class FoldFits {
       float[] ofHeld = model.probabilities(held.values(), held.rows());
       int next = 0;
       for (int row = 0; row < scores.length; row++) {
-        if (rows.folds()[row] == fold) {
+        if (judged.folds()[row] == fold) {
           scores[row] = ofHeld[next++];
         }
       }
     }
-    return new OutOfFold(scores, rows.labels(), rows.folds());
+    return new OutOfFold(scores, judged.labels(), judged.folds());
   }
 }

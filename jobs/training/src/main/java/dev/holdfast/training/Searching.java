@@ -1,0 +1,129 @@
+package dev.holdfast.training;
+
+import dev.holdfast.job.ExitCode;
+import dev.holdfast.job.JobContext;
+import dev.holdfast.job.JobException;
+import dev.holdfast.job.Progress.Outcome;
+import dev.holdfast.problem.Training;
+import dev.holdfast.problem.Training.Budget;
+import dev.holdfast.training.data.FoldPlan;
+import dev.holdfast.training.data.RowBlock;
+import dev.holdfast.training.fit.Candidate;
+import dev.holdfast.training.search.GridSearch;
+import dev.holdfast.training.search.GridSearch.Ranked;
+import dev.holdfast.training.search.SearchState;
+import dev.holdfast.training.search.SpaceSearch;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The search of one training: tries what its method asks for, keeps every finished trial, and ends
+ * when the method or the budget does.
+ */
+final class Searching {
+  private final JobContext context;
+  private final Training stated;
+  private final String searchId;
+  private final RowBlock rows;
+  private final FoldPlan folds;
+  private final double positiveWeight;
+  private final SpaceSearch search;
+  private final long started = System.nanoTime();
+  private int trials;
+  private int resumed;
+  private int asked;
+
+  Searching(
+      JobContext context, String searchId, RowBlock rows, FoldPlan folds, double positiveWeight) {
+    this.context = context;
+    this.stated = context.problem().training();
+    this.searchId = searchId;
+    this.rows = rows;
+    this.folds = folds;
+    this.positiveWeight = positiveWeight;
+    this.search = new SpaceSearch(stated.candidates(), stated.search(), stated.metric());
+  }
+
+  /**
+   * The best candidate.
+   *
+   * @param value the mean of its metric over the folds
+   */
+  record Best(Candidate candidate, double value) {}
+
+  Outcome<Best> run() {
+    SpaceSearch.Found found = search.run(this::tried);
+    if (found.ranked().isEmpty()) {
+      throw new JobException(
+          ExitCode.CONFIGURATION,
+          "Cannot choose a model: the budget of %s ended before any of %d candidates was tried on all %d folds. Raise training.budget and run again: finished trials are kept."
+              .formatted(stated.budget(), search.planned(), folds.count()));
+    }
+    context.record().count("trials", trials);
+    context.record().count("trials of earlier runs", resumed);
+    Ranked best = found.ranked().get(0);
+    return new Outcome<>(
+        new Best(found.candidates().get(best.candidate()), best.value()),
+        String.format(
+            Locale.ROOT,
+            "%d of %d candidates on %s%s, best %s %.4f",
+            found.ranked().size(),
+            search.planned(),
+            folds.words(),
+            resumed == 0 ? "" : " (%d trials by earlier runs)".formatted(resumed),
+            TrainingJob.written(stated.metric()),
+            best.value()));
+  }
+
+  private List<Ranked> tried(List<Candidate> candidates, double share) {
+    asked += candidates.size() * folds.count();
+    GridSearch.Found found =
+        new GridSearch(
+                searchId + "@" + share,
+                folds.count(),
+                stated.metric(),
+                positiveWeight,
+                stated.seed())
+            .run(
+                context.spark(),
+                share == 1 ? rows : rows.trainingShare(share),
+                candidates,
+                new DeltaTrialLog(context, searchId, candidates, share),
+                left(),
+                watcher());
+    trials += found.trials().size();
+    resumed += found.resumed();
+    return found.ranked();
+  }
+
+  // What the batches before have left of the budget.
+  private Budget left() {
+    double minutes = (System.nanoTime() - started) / 60e9;
+    return new Budget(
+        stated.budget().minutes().map(all -> Math.max(0, all - minutes)),
+        stated.budget().trials().map(all -> Math.max(0, all - trials)));
+  }
+
+  private Consumer<SearchState> watcher() {
+    Consumer<SearchState> progress = new SearchProgress(context.progress(), stated.metric());
+    int before = trials;
+    int all = Math.max(asked, search.planned() * folds.count());
+    return state ->
+        progress.accept(
+            new SearchState(
+                before + state.done(),
+                all,
+                state.best(),
+                state
+                    .left()
+                    .flatMap(
+                        left ->
+                            state.all() == state.done()
+                                ? Optional.empty()
+                                : Optional.of(
+                                    left.multipliedBy(all - before - state.done())
+                                        .dividedBy(state.all() - state.done())))));
+  }
+}
