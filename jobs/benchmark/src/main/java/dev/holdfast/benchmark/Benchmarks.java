@@ -13,7 +13,8 @@ public final class Benchmarks {
           "ingestion", IngestionBenchmark::main,
           "reasons", ReasonsBenchmark::main,
           "scoring", ScoringBenchmark::main,
-          "search", SearchBenchmark::main);
+          "search", SearchBenchmark::main,
+          "searches", SearchesBenchmark::main);
 
   private Benchmarks() {}
 
