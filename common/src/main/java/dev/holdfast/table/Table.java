@@ -59,6 +59,14 @@ public record Table(String name, String path) {
         .orElseGet(() -> read(spark));
   }
 
+  /**
+   * Reads what a replacement of days will ask of the log. It asks anyway; but the jobs that find it
+   * keep one core busy, and may as well run beside others.
+   */
+  public void readLog(SparkSession spark) {
+    Writers.readLog(spark, this);
+  }
+
   /** The version of its latest commit. */
   public long version(SparkSession spark) {
     return Writers.latestVersion(spark, this);

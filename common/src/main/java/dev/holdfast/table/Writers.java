@@ -41,6 +41,11 @@ public final class Writers {
     return snapshot(spark, table).sizeInBytes();
   }
 
+  /** Puts together the state of a table that a replacement of some of its days asks for. */
+  static void readLog(SparkSession spark, Table table) {
+    snapshot(spark, table).numOfFiles();
+  }
+
   /** The files of each day that a table has, by the days that it is partitioned by. */
   static Map<LocalDate, DayFiles> filesByDay(SparkSession spark, Table table, String dayColumn) {
     Map<LocalDate, DayFiles> files = new TreeMap<>();

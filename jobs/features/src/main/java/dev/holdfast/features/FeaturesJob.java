@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -96,6 +97,7 @@ public final class FeaturesJob implements Job {
           .progress()
           .line("features", "nothing to do: every day up to " + context.asOf() + " is built");
     } else {
+      CompletableFuture<Void> logs = CompletableFuture.runAsync(() -> readLogs(context));
       List<TileTable> tiles = new ArrayList<>();
       FrequentCounts counts =
           new FrequentCounts(context, events, !built.isEmpty() && !context.options().has(REBUILD));
@@ -106,6 +108,8 @@ public final class FeaturesJob implements Job {
       }
       present =
           context.progress().step("features", () -> buildFeatures(context, events, tiles, days));
+      // Whatever went wrong with a log has been said by the commit that asked for it, too.
+      logs.handle((read, failure) -> failure).join();
     }
     List<LocalDate> mature = daysToLabel(context, touched, present, days);
     if (mature.isEmpty()) {
@@ -129,6 +133,19 @@ public final class FeaturesJob implements Job {
     tables.parallelStream()
         .filter(table -> table.exists(context.spark()))
         .forEach(table -> table.version(context.spark()));
+  }
+
+  // In the order in which they are written.
+  private static void readLogs(JobContext context) {
+    List<Table> tables = new ArrayList<>();
+    for (Group group : context.problem().features().groups()) {
+      tables.add(context.tables().tiles(group.name()));
+    }
+    tables.add(context.tables().features());
+    tables.add(context.tables().watermarks());
+    tables.stream()
+        .filter(table -> table.exists(context.spark()))
+        .forEach(table -> table.readLog(context.spark()));
   }
 
   private static Optional<Watermark> update(
