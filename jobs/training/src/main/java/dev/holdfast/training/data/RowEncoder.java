@@ -5,23 +5,28 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import dev.holdfast.model.EncodedBlock;
 import dev.holdfast.model.FeatureEncoding;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.FeaturesTable;
+import dev.holdfast.table.InternalRows;
 import dev.holdfast.table.LabelsTable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.catalyst.InternalRow;
 
 /** Takes labelled rows of features out of Spark as primitive arrays, in an order that is fixed. */
 public final class RowEncoder {
   private static final String ENTITY = "_entity";
   private static final String DAY = "_day";
-  private static final int BLOCK = 8192;
+  private static final String KEY = "_key";
+  private static final int FEATURES = 4;
+  private static final int PART = 8192;
 
   private RowEncoder() {}
 
@@ -32,65 +37,49 @@ public final class RowEncoder {
     return xxhash64(columns.toArray(Column[]::new));
   }
 
-  /** Encodes all rows, sorted by their key, in folds by entity. */
+  /** Encodes all rows, in an order that follows from their keys alone, in folds by entity. */
   public static RowBlock encode(Dataset<Row> labelled, Problem problem, FeatureEncoding encoding) {
     return encode(labelled, problem, encoding, new FoldPlan.ByEntity(problem.training().folds()));
   }
 
-  /** Encodes all rows, sorted by their key. */
+  /** Encodes all rows, in an order that follows from their keys alone, however Spark holds them. */
   public static RowBlock encode(
       Dataset<Row> labelled, Problem problem, FeatureEncoding encoding, FoldPlan plan) {
-    List<Column> columns = new ArrayList<>();
-    columns.add(col(LabelsTable.LABEL));
-    columns.add(entity(problem).as(ENTITY));
-    columns.add(unix_date(col(FeaturesTable.AS_OF)).as(DAY));
-    encoding.columns().forEach(name -> columns.add(col(name)));
-    List<String> key = FeaturesTable.key(problem);
-    Dataset<Row> sorted =
-        labelled
-            .orderBy(key.stream().map(name -> col(name)).toArray(Column[]::new))
-            .select(columns.toArray(Column[]::new));
-    StructType schema = sorted.schema();
-    int width = encoding.width();
-    List<RowBlock> blocks =
-        sorted
-            .toJavaRDD()
-            .mapPartitions(rows -> blocks(rows, encoding, schema, plan).iterator())
-            .collect();
-    return RowBlock.concatenate(blocks, width);
+    List<Column> key = FeaturesTable.key(problem).stream().map(name -> col(name)).toList();
+    return encode(labelled, entity(problem), key, encoding, plan);
   }
 
-  private static List<RowBlock> blocks(
-      Iterator<Row> rows, FeatureEncoding encoding, StructType schema, FoldPlan plan) {
-    int[] positions = encoding.positions(schema);
-    List<RowBlock> blocks = new ArrayList<>();
-    List<Row> block = new ArrayList<>(BLOCK);
+  static RowBlock encode(
+      Dataset<Row> labelled,
+      Column entity,
+      List<Column> key,
+      FeatureEncoding encoding,
+      FoldPlan plan) {
+    List<Column> columns = new ArrayList<>();
+    columns.add(col(LabelsTable.LABEL).cast("int"));
+    columns.add(entity.as(ENTITY));
+    columns.add(unix_date(col(FeaturesTable.AS_OF)).as(DAY));
+    columns.add(xxhash64(key.toArray(Column[]::new)).as(KEY));
+    columns.addAll(EncodedBlock.columns(encoding));
+    Dataset<Row> selected = labelled.select(columns.toArray(Column[]::new));
+    List<HandedRows> parts =
+        InternalRows.of(selected).mapPartitions(rows -> parts(rows, encoding).iterator()).collect();
+    return HandedRows.inOrder(parts, encoding.width(), plan);
+  }
+
+  private static List<HandedRows> parts(Iterator<InternalRow> rows, FeatureEncoding encoding) {
+    EncodedBlock block = new EncodedBlock(encoding, PART, FEATURES);
+    HandedRows.Gathering gathering = new HandedRows.Gathering(PART);
+    List<HandedRows> parts = new ArrayList<>();
     while (rows.hasNext()) {
-      block.add(rows.next());
-      if (block.size() == BLOCK || !rows.hasNext()) {
-        blocks.add(block(block, encoding, positions, plan));
+      InternalRow row = rows.next();
+      gathering.add(row.getLong(3), row.getLong(1), (byte) row.getInt(0), row.getInt(2));
+      block.add(row);
+      if (block.isFull() || !rows.hasNext()) {
+        parts.add(gathering.with(Arrays.copyOf(block.values(), block.rows() * encoding.width())));
         block.clear();
       }
     }
-    return blocks;
-  }
-
-  private static RowBlock block(
-      List<Row> rows, FeatureEncoding encoding, int[] positions, FoldPlan plan) {
-    int width = encoding.width();
-    float[] values = new float[rows.size() * width];
-    byte[] labels = new byte[rows.size()];
-    int[] folds = new int[rows.size()];
-    long[] entities = new long[rows.size()];
-    long[] trains = new long[rows.size()];
-    for (int i = 0; i < rows.size(); i++) {
-      Row row = rows.get(i);
-      labels[i] = (byte) row.getInt(0);
-      entities[i] = row.getLong(1);
-      folds[i] = plan.judgedBy(row.getInt(2), entities[i]);
-      trains[i] = plan.trains(row.getInt(2), entities[i]);
-      encoding.encode(row, positions, values, i * width);
-    }
-    return new RowBlock(rows.size(), width, values, labels, folds, entities, trains);
+    return parts;
   }
 }
