@@ -1,7 +1,6 @@
 package dev.holdfast.benchmark;
 
 import dev.holdfast.training.data.RowBlock;
-import dev.holdfast.training.fit.BoostedFit;
 import dev.holdfast.training.fit.Candidate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,6 +19,9 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
  * more CPU than two in turn.
  */
 final class SearchBareFits implements AutoCloseable {
+  private static final Candidate.Boosted STUMP =
+      new Candidate.Boosted("stump", 1, 1, 1, 1, 1, 1, 1);
+
   private final List<DMatrix> folds = new ArrayList<>();
   private final ExecutorService threads;
 
@@ -33,8 +35,8 @@ final class SearchBareFits implements AutoCloseable {
   /** A matrix whose bins are made. */
   static DMatrix binned(RowBlock rows) {
     try {
-      DMatrix matrix = BoostedFit.matrix(rows);
-      BoostedFit.bin(matrix);
+      DMatrix matrix = SearchRebuildSide.matrix(rows);
+      SearchRebuildSide.fitted(matrix, STUMP).dispose();
       return matrix;
     } catch (XGBoostError failed) {
       throw new IllegalStateException("Cannot bin the rows: " + failed.getMessage(), failed);

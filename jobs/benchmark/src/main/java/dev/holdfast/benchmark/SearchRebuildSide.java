@@ -2,7 +2,6 @@ package dev.holdfast.benchmark;
 
 import dev.holdfast.training.data.RowBlock;
 import dev.holdfast.training.evaluation.RankMetrics;
-import dev.holdfast.training.fit.BoostedFit;
 import dev.holdfast.training.fit.Candidate;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -59,8 +58,8 @@ final class SearchRebuildSide {
 
   private static Judged judged(RowBlock all, Fit fit) throws XGBoostError {
     RowBlock held = all.slice(fit.fold(), true);
-    DMatrix training = BoostedFit.matrix(all.slice(fit.fold(), false));
-    DMatrix validation = BoostedFit.matrix(held);
+    DMatrix training = matrix(all.slice(fit.fold(), false));
+    DMatrix validation = matrix(held);
     Booster booster = fitted(training, fit.settings());
     float[][] predicted = booster.predict(validation);
     float[] probabilities = new float[predicted.length];
@@ -71,6 +70,17 @@ final class SearchRebuildSide {
     validation.dispose();
     training.dispose();
     return new Judged(fit.candidate(), new RankMetrics(probabilities, held.labels()).auc());
+  }
+
+  /** Rows as XGBoost takes them, which it bins by itself when they train. */
+  static DMatrix matrix(RowBlock rows) throws XGBoostError {
+    DMatrix matrix = new DMatrix(rows.values(), rows.rows(), rows.width(), Float.NaN);
+    float[] labels = new float[rows.rows()];
+    for (int row = 0; row < labels.length; row++) {
+      labels[row] = rows.labels()[row];
+    }
+    matrix.setLabel(labels);
+    return matrix;
   }
 
   /** One fit of one thread, with the settings that the engine gives to it. */

@@ -1,8 +1,10 @@
 package dev.holdfast.training.data;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Encoded rows as primitive arrays: {@code rows × width} values, row-major, and for each row its
@@ -72,9 +74,11 @@ public final class RowBlock implements Serializable {
 
   /** The rows that judge a fold, or those that train it. */
   public RowBlock slice(int fold, boolean inFold) {
-    return inFold
-        ? where(row -> folds[row] == fold)
-        : where(row -> (trains[row] & (1L << fold)) != 0);
+    return where(of(fold, inFold));
+  }
+
+  private IntPredicate of(int fold, boolean inFold) {
+    return inFold ? row -> folds[row] == fold : row -> (trains[row] & (1L << fold)) != 0;
   }
 
   /** The rows that some fold judges by. */
@@ -108,33 +112,41 @@ public final class RowBlock implements Serializable {
   }
 
   private RowBlock where(IntPredicate kept) {
-    int count = 0;
-    for (int row = 0; row < rows; row++) {
-      if (kept.test(row)) {
-        count++;
-      }
-    }
-    if (count == rows) {
-      return this;
-    }
-    float[] sliced = new float[count * width];
-    byte[] slicedLabels = new byte[count];
-    int[] slicedFolds = new int[count];
-    long[] slicedEntities = new long[count];
-    long[] slicedTrains = new long[count];
-    int at = 0;
-    for (int row = 0; row < rows; row++) {
-      if (kept.test(row)) {
-        System.arraycopy(values, row * width, sliced, at * width, width);
-        slicedLabels[at] = labels[row];
-        slicedFolds[at] = folds[row];
-        slicedEntities[at] = entities[row];
-        slicedTrains[at] = trains[row];
-        at++;
-      }
+    int[] some = IntStream.range(0, rows).filter(kept).toArray();
+    return some.length == rows ? this : select(some);
+  }
+
+  /**
+   * Where the rows that judge a fold stand, or those that train it.
+   *
+   * @param order all rows, in the order in which they are wanted
+   */
+  public int[] rowsOf(int fold, boolean inFold, int[] order) {
+    return Arrays.stream(order).filter(of(fold, inFold)).toArray();
+  }
+
+  /** Some rows, in the order given. */
+  public RowBlock select(int[] some) {
+    float[] selected = new float[Math.multiplyExact(some.length, width)];
+    byte[] selectedLabels = new byte[some.length];
+    int[] selectedFolds = new int[some.length];
+    long[] selectedEntities = new long[some.length];
+    long[] selectedTrains = new long[some.length];
+    for (int to = 0; to < some.length; to++) {
+      System.arraycopy(values, some[to] * width, selected, to * width, width);
+      selectedLabels[to] = labels[some[to]];
+      selectedFolds[to] = folds[some[to]];
+      selectedEntities[to] = entities[some[to]];
+      selectedTrains[to] = trains[some[to]];
     }
     return new RowBlock(
-        count, width, sliced, slicedLabels, slicedFolds, slicedEntities, slicedTrains);
+        some.length,
+        width,
+        selected,
+        selectedLabels,
+        selectedFolds,
+        selectedEntities,
+        selectedTrains);
   }
 
   public int rows() {

@@ -5,14 +5,14 @@ package dev.holdfast.training.evaluation;
  * of three digits: a search sorts the scores of every trial, and comparing them costs several times
  * as much.
  */
-final class DescendingOrder {
+public final class DescendingOrder {
   private static final int DIGIT_BITS = 11;
   private static final int DIGITS = 1 << DIGIT_BITS;
 
   private DescendingOrder() {}
 
   /** The numbers of the rows, the highest score first; NaN stands above all. */
-  static int[] of(float[] scores) {
+  public static int[] of(float[] scores) {
     int[] keys = new int[scores.length];
     int[] rows = new int[scores.length];
     for (int row = 0; row < scores.length; row++) {

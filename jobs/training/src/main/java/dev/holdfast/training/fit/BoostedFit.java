@@ -20,19 +20,14 @@ public final class BoostedFit {
     void accept(Booster booster, int rounds) throws XGBoostError;
   }
 
-  /** Rows in XGBoost's own memory; the caller disposes of it. */
+  /** Rows in XGBoost's own memory, binned; the caller disposes of it. */
   public static DMatrix matrix(RowBlock rows) throws XGBoostError {
-    DMatrix matrix = new DMatrix(rows.values(), rows.rows(), rows.width(), Float.NaN);
-    float[] labels = new float[rows.rows()];
-    for (int row = 0; row < labels.length; row++) {
-      labels[row] = rows.labels()[row];
-    }
-    matrix.setLabel(labels);
-    return matrix;
+    Levels levels = Levels.of(rows);
+    return levels.binned(AlikeOrder.of(levels));
   }
 
   /** Has XGBoost bin a matrix now: fits that share it afterwards only read it. */
-  public static void bin(DMatrix matrix) throws XGBoostError {
+  static void bin(DMatrix matrix) throws XGBoostError {
     Map<String, Object> settings = new HashMap<>(Map.of("tree_method", "hist", "nthread", 1));
     settings.put("max_depth", 1);
     XGBoost.train(matrix, settings, 1, Map.of(), null, null).dispose();

@@ -25,7 +25,7 @@ final class ForestFit {
   static void onFold(Fold fold, Forest candidate, int number, Fitting fitting, Judge judge)
       throws XGBoostError {
     double shift = Math.log(fitting.positiveWeight());
-    Booster booster = train(fold.trainingMatrix(), fold.training(), candidate, fitting);
+    Booster booster = train(fold.trainingMatrix(), fold.trainingLabels(), candidate, fitting);
     try {
       judge.judge(
           number,
@@ -40,7 +40,7 @@ final class ForestFit {
     try {
       DMatrix matrix = BoostedFit.matrix(rows);
       try {
-        Booster booster = train(matrix, rows, candidate, fitting);
+        Booster booster = train(matrix, rows.labels(), candidate, fitting);
         try {
           return new BoostedTrees(booster.toByteArray("ubj"), Math.log(fitting.positiveWeight()));
         } finally {
@@ -55,12 +55,16 @@ final class ForestFit {
     }
   }
 
-  private static Booster train(DMatrix matrix, RowBlock rows, Forest candidate, Fitting fitting)
+  private static Booster train(DMatrix matrix, byte[] labels, Forest candidate, Fitting fitting)
       throws XGBoostError {
-    double positives = fitting.positiveWeight() * rows.positives();
+    long count = 0;
+    for (byte label : labels) {
+      count += label;
+    }
+    double positives = fitting.positiveWeight() * count;
     Map<String, Object> settings = new HashMap<>();
     settings.put("objective", "reg:squarederror");
-    settings.put("base_score", positives / (positives + rows.rows() - rows.positives()));
+    settings.put("base_score", positives / (positives + labels.length - count));
     settings.put("tree_method", "hist");
     settings.put("num_parallel_tree", candidate.trees());
     settings.put("eta", 1);

@@ -73,22 +73,28 @@ record Unit(int fold, Map<Integer, Candidate> candidates) implements Serializabl
       float[] onTraining,
       float[] onValidation,
       long started) {
-    RowBlock validation = matrices.validation();
-    RankMetrics ranks = new RankMetrics(onValidation, validation.labels());
+    byte[] labels = matrices.validationLabels();
+    RankMetrics ranks = new RankMetrics(onValidation, labels);
+    RankMetrics.Weighted validation = ranks.weighted(row -> 1, 1);
     return new Trial(
         candidate,
         fold,
-        validation.rows(),
-        validation.positives(),
-        new RankMetrics(onTraining, matrices.training().labels()).auc(),
-        ranks.auc(),
-        ranks.averagePrecision(),
-        Losses.logLoss(onValidation, validation.labels()),
+        ranks.rows(),
+        (long) ranks.positives(),
+        new RankMetrics(onTraining, matrices.trainingLabels()).auc(),
+        validation.auc(),
+        validation.averagePrecision(),
+        Losses.logLoss(onValidation, labels),
         (System.nanoTime() - started) / 1e9);
   }
 
   /** What the fits see of the matrices of a fold. */
   private record SharedFold(FoldMatrices matrices) implements Fold {
+    @Override
+    public byte[] trainingLabels() {
+      return matrices.trainingLabels();
+    }
+
     @Override
     public RowBlock training() {
       return matrices.training();

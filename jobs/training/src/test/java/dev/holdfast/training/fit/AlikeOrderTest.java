@@ -1,0 +1,39 @@
+package dev.holdfast.training.fit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.training.data.RowBlock;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class AlikeOrderTest {
+  private static final int ROWS = 5_000;
+
+  @Test
+  void everyRowStandsOnceAndThoseOfLikeValuesOfTheBestColumnStandTogether() {
+    RowBlock rows = Samples.interacting(ROWS, 5, 3, 29);
+
+    int[] order = AlikeOrder.of(Levels.of(rows));
+
+    assertThat(IntStream.of(order).sorted().toArray())
+        .isEqualTo(IntStream.range(0, ROWS).toArray());
+    // The first column alone has a main effect; its sixteen parts follow each other.
+    double[] means =
+        IntStream.range(0, 16)
+            .mapToDouble(
+                part ->
+                    IntStream.range(part * ROWS / 16, (part + 1) * ROWS / 16)
+                        .mapToDouble(at -> rows.values()[order[at] * rows.width()])
+                        .average()
+                        .orElseThrow())
+            .toArray();
+    assertThat(means).isSorted();
+  }
+
+  @Test
+  void rowsOfFewerColumnsHaveAnOrderToo() {
+    RowBlock rows = Samples.interacting(100, 2, 3, 31);
+
+    assertThat(AlikeOrder.of(Levels.of(rows))).hasSize(100).doesNotHaveDuplicates();
+  }
+}
