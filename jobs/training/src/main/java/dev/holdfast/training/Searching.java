@@ -79,20 +79,21 @@ final class Searching {
 
   private List<Ranked> tried(List<Candidate> candidates, double share) {
     asked += candidates.size() * folds.count();
-    GridSearch.Found found =
+    RowBlock some = share == 1 ? rows : rows.trainingShare(share);
+    GridSearch grid =
         new GridSearch(
-                searchId + "@" + share,
-                folds.count(),
-                stated.metric(),
-                positiveWeight,
-                stated.seed())
-            .run(
-                context.spark(),
-                share == 1 ? rows : rows.trainingShare(share),
-                candidates,
-                new DeltaTrialLog(context, searchId, candidates, share),
-                left(),
-                watcher());
+            searchId + "@" + share, folds.count(), stated.metric(), positiveWeight, stated.seed());
+    if (trials == 0) {
+      context.progress().line("search", grid.choice(context.spark(), some).reason());
+    }
+    GridSearch.Found found =
+        grid.run(
+            context.spark(),
+            some,
+            candidates,
+            new DeltaTrialLog(context, searchId, candidates, share),
+            left(),
+            watcher());
     trials += found.trials().size();
     resumed += found.resumed();
     return found.ranked();

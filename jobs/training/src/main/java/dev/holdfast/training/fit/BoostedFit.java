@@ -35,13 +35,11 @@ public final class BoostedFit {
 
   /**
    * Fits round by round up to {@code candidate.rounds()}, and shows the model after each of some
-   * numbers of rounds: one fit serves every smaller number.
-   *
-   * @param watched matrices whose predictions are kept up to date round by round
+   * numbers of rounds: one fit serves every smaller number. What a booster predicted for a matrix
+   * it goes on from at the next prediction.
    */
   public static void fit(
       DMatrix training,
-      Map<String, DMatrix> watched,
       Candidate.Boosted candidate,
       double positiveWeight,
       long seed,
@@ -50,7 +48,7 @@ public final class BoostedFit {
       AtRounds atRounds)
       throws XGBoostError {
     Map<String, Object> settings = settings(candidate, positiveWeight, seed, threads);
-    Booster booster = XGBoost.train(training, settings, 1, new HashMap<>(watched), null, null);
+    Booster booster = XGBoost.train(training, settings, 1, new HashMap<>(), null, null);
     try {
       for (int rounds = 1; rounds <= candidate.rounds(); rounds++) {
         if (rounds > 1) {
@@ -78,24 +76,19 @@ public final class BoostedFit {
       Judge judge)
       throws XGBoostError {
     DMatrix training = fold.trainingMatrix();
-    DMatrix validation = fold.validationMatrix();
     double shift = Math.log(fitting.positiveWeight());
     fit(
         training,
-        Map.of("training", training, "validation", validation),
         longest,
         fitting.positiveWeight(),
         fitting.seed(),
         fitting.threads(),
         byRounds.keySet(),
-        (booster, rounds) ->
-            judge.judge(
-                byRounds.get(rounds),
-                shifted(booster.predict(training), shift),
-                shifted(booster.predict(validation), shift)));
+        (booster, rounds) -> fold.judge(byRounds.get(rounds), booster, shift, judge));
   }
 
-  static float[] shifted(float[][] predicted, double shift) {
+  /** Probabilities as XGBoost predicts them, a row each, their log odds lowered by a shift. */
+  public static float[] shifted(float[][] predicted, double shift) {
     float[] probabilities = new float[predicted.length];
     for (int row = 0; row < predicted.length; row++) {
       probabilities[row] = BoostedTrees.shifted(predicted[row][0], shift);
@@ -112,7 +105,6 @@ public final class BoostedFit {
         byte[][] ubj = new byte[1][];
         fit(
             matrix,
-            Map.of(),
             candidate,
             positiveWeight,
             seed,
@@ -144,8 +136,6 @@ public final class BoostedFit {
     settings.put("seed", seed);
     settings.put("nthread", threads);
     settings.put("verbosity", 0);
-    // Watched matrices would otherwise be reported on stderr for every fit.
-    settings.put("verbose_eval", "false");
     return settings;
   }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.training.fit;
 
 import dev.holdfast.training.data.RowBlock;
+import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
@@ -17,9 +18,13 @@ public interface Fold {
   /** The labels of the training rows. */
   byte[] trainingLabels();
 
-  /** The training rows binned by XGBoost; not to be disposed of. */
+  /** The training rows binned by XGBoost, perhaps among others that weigh nothing. */
   DMatrix trainingMatrix() throws XGBoostError;
 
-  /** The validation rows in XGBoost's memory; not to be disposed of. */
-  DMatrix validationMatrix() throws XGBoostError;
+  /**
+   * Has a candidate judged by what its booster says of the training and the validation rows.
+   *
+   * @param shift what log odds are lowered by
+   */
+  void judge(int candidate, Booster booster, double shift, Judge judge) throws XGBoostError;
 }

@@ -27,10 +27,7 @@ final class ForestFit {
     double shift = Math.log(fitting.positiveWeight());
     Booster booster = train(fold.trainingMatrix(), fold.trainingLabels(), candidate, fitting);
     try {
-      judge.judge(
-          number,
-          BoostedFit.shifted(booster.predict(fold.trainingMatrix()), shift),
-          BoostedFit.shifted(booster.predict(fold.validationMatrix()), shift));
+      fold.judge(number, booster, shift, judge);
     } finally {
       booster.dispose();
     }

@@ -2,6 +2,7 @@ package dev.holdfast.training.search;
 
 import dev.holdfast.training.data.RowBlock;
 import dev.holdfast.training.fit.AlikeOrder;
+import dev.holdfast.training.fit.Judge;
 import dev.holdfast.training.fit.Levels;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
@@ -26,43 +28,55 @@ final class FoldMatrices {
 
   private static Optional<Levelled> levelled = Optional.empty();
 
-  private final Levels levels;
+  private final RowBlock rows;
   private final int[] trainingRows;
   private final int[] validationRows;
+  private final Matrices matrices;
   // Native memory may not be freed while a task reads it, even one whose search has failed.
   private final ReadWriteLock use = new ReentrantReadWriteLock();
   private boolean disposed;
   private RowBlock training;
   private RowBlock validation;
-  private DMatrix trainingMatrix;
-  private DMatrix validationMatrix;
 
   /** All rows, and the order in which each fold has its own. */
   private static final class Levelled {
+    private final SearchMode mode;
     private final Levels levels;
     private final int[] order;
+    private final SharedMatrix matrix;
 
-    Levelled(RowBlock rows) {
+    Levelled(RowBlock rows, SearchMode mode) {
+      this.mode = mode;
       this.levels = Levels.of(rows);
       this.order = AlikeOrder.of(levels);
+      this.matrix = new SharedMatrix(levels, order);
     }
   }
 
   private FoldMatrices(Levelled all, int fold) {
-    this.levels = all.levels;
-    this.trainingRows = levels.rows().rowsOf(fold, false, all.order);
-    this.validationRows = levels.rows().rowsOf(fold, true, all.order);
+    this.rows = all.levels.rows();
+    this.trainingRows = rows.rowsOf(fold, false, all.order);
+    this.validationRows = rows.rowsOf(fold, true, all.order);
+    this.matrices =
+        switch (all.mode) {
+          case MATRIX_PER_FOLD -> new OwnMatrices(all.levels, trainingRows, validationRows);
+          case SHARED_MATRIX -> all.matrix.of(fold, trainingRows, validationRows);
+        };
   }
 
   /** Works with the matrices of a fold, made by the first who asks. */
   static <T> T with(
-      String search, int fold, Supplier<RowBlock> all, Function<FoldMatrices, T> work) {
+      String search,
+      SearchMode mode,
+      int fold,
+      Supplier<RowBlock> all,
+      Function<FoldMatrices, T> work) {
     while (true) {
-      FoldMatrices matrices = of(search, fold, all);
+      FoldMatrices matrices = of(search, mode, fold, all);
       matrices.use.readLock().lock();
       try {
         if (!matrices.disposed) {
-          return work.apply(matrices);
+          return matrices.entered(work);
         }
       } finally {
         matrices.use.readLock().unlock();
@@ -70,13 +84,27 @@ final class FoldMatrices {
     }
   }
 
-  private static FoldMatrices of(String search, int fold, Supplier<RowBlock> all) {
+  private <T> T entered(Function<FoldMatrices, T> work) {
+    try {
+      matrices.enter();
+    } catch (XGBoostError failed) {
+      throw new IllegalStateException(
+          "Cannot make the matrix of a fold: " + failed.getMessage(), failed);
+    }
+    try {
+      return work.apply(this);
+    } finally {
+      matrices.leave();
+    }
+  }
+
+  private static FoldMatrices of(String search, SearchMode mode, int fold, Supplier<RowBlock> all) {
     synchronized (SHARED) {
       if (!sharedBy.equals(search)) {
         disposeAll();
         sharedBy = search;
       }
-      Levelled rows = levelled.orElseGet(() -> new Levelled(all.get()));
+      Levelled rows = levelled.orElseGet(() -> new Levelled(all.get(), mode));
       levelled = Optional.of(rows);
       return SHARED.computeIfAbsent(fold, each -> new FoldMatrices(rows, each));
     }
@@ -94,7 +122,7 @@ final class FoldMatrices {
   /** The values of the training rows as they are, for what does not work on levels. */
   synchronized RowBlock training() {
     if (training == null) {
-      training = levels.rows().select(trainingRows);
+      training = rows.select(trainingRows);
     }
     return training;
   }
@@ -102,7 +130,7 @@ final class FoldMatrices {
   /** The values of the validation rows as they are. */
   synchronized RowBlock validation() {
     if (validation == null) {
-      validation = levels.rows().select(validationRows);
+      validation = rows.select(validationRows);
     }
     return validation;
   }
@@ -115,38 +143,27 @@ final class FoldMatrices {
     return labels(validationRows);
   }
 
-  private byte[] labels(int[] rows) {
-    byte[] labels = new byte[rows.length];
-    for (int at = 0; at < rows.length; at++) {
-      labels[at] = levels.rows().labels()[rows[at]];
+  private byte[] labels(int[] some) {
+    byte[] labels = new byte[some.length];
+    for (int at = 0; at < some.length; at++) {
+      labels[at] = rows.labels()[some[at]];
     }
     return labels;
   }
 
-  synchronized DMatrix trainingMatrix() throws XGBoostError {
-    if (trainingMatrix == null) {
-      trainingMatrix = levels.binned(trainingRows);
-    }
-    return trainingMatrix;
+  DMatrix trainingMatrix() throws XGBoostError {
+    return matrices.training();
   }
 
-  synchronized DMatrix validationMatrix() throws XGBoostError {
-    if (validationMatrix == null) {
-      validationMatrix = levels.matrix(validationRows);
-    }
-    return validationMatrix;
+  void judge(int candidate, Booster booster, double shift, Judge judge) throws XGBoostError {
+    matrices.judge(candidate, booster, shift, judge);
   }
 
   private void dispose() {
     use.writeLock().lock();
     try {
       disposed = true;
-      if (trainingMatrix != null) {
-        trainingMatrix.dispose();
-      }
-      if (validationMatrix != null) {
-        validationMatrix.dispose();
-      }
+      matrices.dispose();
     } finally {
       use.writeLock().unlock();
     }

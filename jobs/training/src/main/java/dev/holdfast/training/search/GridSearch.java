@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
@@ -81,7 +82,15 @@ public final class GridSearch {
     Budget budget = Budget.from(stated);
     List<Trial> trials = new ArrayList<>(log.finished());
     int resumed = trials.size();
-    List<Unit> open = open(Unit.of(candidates, folds), trials);
+    SearchMode mode = choice(spark, rows).mode();
+    List<Unit> units = Unit.of(candidates, folds);
+    List<Unit> open =
+        open(
+            switch (mode) {
+              case MATRIX_PER_FOLD -> units;
+              case SHARED_MATRIX -> Unit.byFold(units);
+            },
+            trials);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<RowBlock> shared = context.broadcast(rows);
     AtomicInteger begun = new AtomicInteger(resumed);
@@ -93,7 +102,7 @@ public final class GridSearch {
             open,
             unit ->
                 budget.allows(begun.getAndAdd(unit.candidates().size()))
-                    ? tried(context, shared, unit)
+                    ? tried(context, mode, shared, unit)
                     : List.of())) {
       long patience = 0;
       for (List<List<Trial>> ended = lanes.next(0);
@@ -119,7 +128,15 @@ public final class GridSearch {
     return new Found(complete, rank(complete, metric), resumed);
   }
 
-  private List<Trial> tried(JavaSparkContext context, Broadcast<RowBlock> shared, Unit unit) {
+  /** How the trials on some rows will share an executor's memory, and why. */
+  public SizeRule.Choice choice(SparkSession spark, RowBlock rows) {
+    SparkConf conf = spark.sparkContext().getConf();
+    return new SizeRule(rows.rows(), rows.width(), folds, ExecutorMemory.outsideHeap(conf))
+        .choose(spark.conf().get(SizeRule.SETTING, SizeRule.BY_SIZE));
+  }
+
+  private List<Trial> tried(
+      JavaSparkContext context, SearchMode mode, Broadcast<RowBlock> shared, Unit unit) {
     String search = id;
     double weight = positiveWeight;
     long seeded = seed;
@@ -129,6 +146,7 @@ public final class GridSearch {
             each ->
                 FoldMatrices.with(
                         search,
+                        mode,
                         each.fold(),
                         shared::value,
                         matrices -> each.run(matrices, weight, seeded))

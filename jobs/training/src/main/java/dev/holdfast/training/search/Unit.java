@@ -6,6 +6,7 @@ import dev.holdfast.training.evaluation.RankMetrics;
 import dev.holdfast.training.fit.Candidate;
 import dev.holdfast.training.fit.Fitting;
 import dev.holdfast.training.fit.Fold;
+import dev.holdfast.training.fit.Judge;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
@@ -42,6 +44,11 @@ record Unit(int fold, Map<Integer, Candidate> candidates) implements Serializabl
     }
     units.sort(Comparator.comparingInt(Unit::effort).reversed());
     return units;
+  }
+
+  /** The same in an order for matrices that trials of one fold at a time can use. */
+  static List<Unit> byFold(List<Unit> units) {
+    return units.stream().sorted(Comparator.comparingInt(Unit::fold)).toList();
   }
 
   private int effort() {
@@ -111,8 +118,9 @@ record Unit(int fold, Map<Integer, Candidate> candidates) implements Serializabl
     }
 
     @Override
-    public DMatrix validationMatrix() throws XGBoostError {
-      return matrices.validationMatrix();
+    public void judge(int candidate, Booster booster, double shift, Judge judge)
+        throws XGBoostError {
+      matrices.judge(candidate, booster, shift, judge);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.training.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.holdfast.job.JobException;
 import dev.holdfast.problem.Training.Grid;
@@ -40,7 +41,7 @@ class UnitTest {
                 new Grid.NaiveBayes("bayes", ONE, List.of(0.001)),
                 new Grid.NearestNeighbours("near", List.of(5, 25), 1000)));
 
-    List<Trial> trials = run(candidates);
+    List<Trial> trials = run(candidates, SearchMode.MATRIX_PER_FOLD);
 
     assertThat(candidates).hasSize(12);
     assertThat(candidates).extracting(Candidate::name).doesNotHaveDuplicates();
@@ -80,17 +81,73 @@ class UnitTest {
     List<Candidate> candidates =
         Candidate.of(List.of(new Grid.NearestNeighbours("near", List.of(5), 899)));
 
-    assertThatThrownBy(() -> run(candidates))
+    assertThatThrownBy(() -> run(candidates, SearchMode.MATRIX_PER_FOLD))
         .isInstanceOf(JobException.class)
         .hasMessageContaining("there are 900 labelled training rows");
   }
 
-  private List<Trial> run(List<Candidate> candidates) {
+  @Test
+  void trialsOnASharedMatrixAgreeWithThoseOnAMatrixAFold() {
+    List<Candidate> candidates =
+        Candidate.of(
+            List.of(
+                new Grid.LogisticRegression("linear", List.of(0.1), List.of(0.0), 50),
+                new Grid.GradientBoosting(
+                    "trees", List.of(2, 4), List.of(5, 30), List.of(0.3), ONE, ONE, ONE, ONE),
+                new Grid.DecisionTree("tree", List.of(3), List.of(10.0)),
+                new Grid.RandomForest(
+                    "forest", List.of(5), List.of(50), List.of(5.0), List.of(0.6), List.of(0.5))));
+
+    List<Trial> own = run(candidates, SearchMode.MATRIX_PER_FOLD);
+    List<Trial> shared = run(candidates, SearchMode.SHARED_MATRIX);
+
+    for (int at = 0; at < own.size(); at++) {
+      Trial one = own.get(at);
+      Trial other = shared.get(at);
+      String name = candidates.get(one.candidate()).name();
+      assertThat(List.of(other.candidate(), other.fold(), other.rows(), other.positives()))
+          .as(name)
+          .isEqualTo(List.of(one.candidate(), one.fold(), one.rows(), one.positives()));
+      // Rows that weigh nothing take part in the draw of a forest's samples; boosting that draws
+      // none differs by the rounding of sums.
+      double noise = name.startsWith("forest") ? 0.03 : 0.002;
+      assertThat(other.auc()).as(name).isCloseTo(one.auc(), within(noise));
+      assertThat(other.trainAuc()).as(name).isCloseTo(one.trainAuc(), within(noise));
+      assertThat(other.logLoss()).as(name).isCloseTo(one.logLoss(), within(noise));
+    }
+  }
+
+  @Test
+  void trialsOfAllFoldsAtOnceOnASharedMatrixGiveWhatTheyGiveInTurn() {
+    List<Candidate> candidates =
+        Candidate.of(
+            List.of(
+                new Grid.GradientBoosting(
+                    "trees", List.of(2, 3, 4), List.of(20), List.of(0.3), ONE, ONE, ONE, ONE)));
+    List<Trial> inTurn = run(candidates, SearchMode.SHARED_MATRIX);
+    release();
+
+    List<Trial> atOnce =
+        Unit.of(candidates, FOLDS).parallelStream()
+            .flatMap(unit -> run(unit, SearchMode.SHARED_MATRIX).stream())
+            .toList();
+
+    assertThat(atOnce)
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("seconds")
+        .containsExactlyElementsOf(inTurn);
+  }
+
+  private List<Trial> run(List<Candidate> candidates, SearchMode mode) {
     List<Trial> trials = new ArrayList<>();
     for (Unit unit : Unit.of(candidates, FOLDS)) {
-      trials.addAll(
-          FoldMatrices.with(SEARCH, unit.fold(), () -> rows, matrices -> unit.run(matrices, 1, 7)));
+      trials.addAll(run(unit, mode));
     }
+    release();
     return trials;
+  }
+
+  private List<Trial> run(Unit unit, SearchMode mode) {
+    return FoldMatrices.with(
+        SEARCH, mode, unit.fold(), () -> rows, matrices -> unit.run(matrices, 1, 7));
   }
 }
