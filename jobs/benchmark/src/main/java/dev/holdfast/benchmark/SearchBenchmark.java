@@ -3,7 +3,6 @@ package dev.holdfast.benchmark;
 import dev.holdfast.benchmark.Meter.Cost;
 import dev.holdfast.benchmark.SearchEngineSide.Run;
 import dev.holdfast.benchmark.SearchOptions.Side;
-import dev.holdfast.job.Sessions;
 import dev.holdfast.problem.Training.Grid;
 import dev.holdfast.training.data.RowBlock;
 import dev.holdfast.training.fit.Candidate;
@@ -11,7 +10,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -27,16 +25,11 @@ public final class SearchBenchmark {
   private static final int WARM_UP = 10;
   private static final int MILLION = 1_000_000;
   // The loop has XGBoost bin each fold's rows, the engine learns levels of all rows once. Bins of
-  // the
-  // same rows in another order already move the area of one fold by up to 0.003.
+  // the same rows in another order already move the area of one fold by up to 0.003.
   private static final double BINNING_NOISE = 0.003;
   private static final List<Double> ONE = List.of(1.0);
 
-  private final SparkSession spark;
-  private final SearchOptions options;
-  private final Meter meter = new Meter();
-  private final SearchReport report = new SearchReport();
-  private final List<Candidate.Boosted> candidates =
+  private static final List<Candidate.Boosted> CANDIDATES =
       Candidate.of(
               List.of(
                   new Grid.GradientBoosting(
@@ -52,34 +45,43 @@ public final class SearchBenchmark {
           .map(Candidate.Boosted.class::cast)
           .toList();
 
-  private SearchBenchmark(SparkSession spark, SearchOptions options) {
+  private final SparkSession spark;
+  private final SearchOptions options;
+  private final Meter meter = new Meter();
+  private final SearchReport report;
+
+  private SearchBenchmark(SparkSession spark, SearchOptions options, SearchReport report) {
     this.spark = spark;
     this.options = options;
+    this.report = report;
   }
 
   /**
    * Takes {@code --rows N} (200,000), {@code --pairs N} (3), {@code --quick} (50,000 rows, MLlib
-   * tries the first candidate alone, no million rows), {@code --million} (the million even so), and
-   * {@code --only} with some of ours, rebuild, bare, mllib and million.
+   * tries the first candidate alone, neither million rows nor scaling), {@code --million} (the
+   * million even so), and {@code --only} with some of ours, rebuild, bare, mllib, million and
+   * scaling.
    */
   public static void main(String[] args) throws IOException {
     SearchOptions options = SearchOptions.of(Arrays.asList(args));
-    try (SparkSession spark =
-        Sessions.open(
-            "search benchmark",
-            Map.of(
-                "spark.master", System.getProperty("spark.master", "local[2]"),
-                "spark.ui.enabled", "false",
-                "spark.sql.shuffle.partitions", "4"))) {
-      spark.sparkContext().setLogLevel("ERROR");
-      new SearchBenchmark(spark, options).run();
+    SearchReport report = new SearchReport();
+    if (options.sides().stream().anyMatch(side -> side != Side.SCALING)) {
+      try (SparkSession spark =
+          SearchScaling.session(System.getProperty("spark.master", "local[2]"))) {
+        new SearchBenchmark(spark, options, report).run();
+      }
     }
+    if (options.has(Side.SCALING)) {
+      new SearchScaling(options, CANDIDATES).run(report);
+    }
+    report.end();
   }
 
   private void run() {
     warmUp();
     boolean compares =
-        options.sides().stream().anyMatch(side -> side != Side.MILLION && side != Side.MLLIB);
+        options.sides().stream()
+            .anyMatch(side -> side == Side.OURS || side == Side.REBUILD || side == Side.BARE);
     if (compares || options.has(Side.MLLIB)) {
       Dataset<Row> rows = SearchRows.cached(spark, options.rows());
       report.say(
@@ -87,7 +89,7 @@ public final class SearchBenchmark {
           options.rows(),
           SearchRows.FEATURES,
           100 * SearchRows.positives(rows),
-          candidates.size(),
+          CANDIDATES.size(),
           SearchRows.FOLDS);
       if (compares) {
         compare(rows);
@@ -100,18 +102,17 @@ public final class SearchBenchmark {
     if (options.has(Side.MILLION)) {
       million();
     }
-    report.end();
   }
 
   private void warmUp() {
     Dataset<Row> rows = SearchRows.cached(spark, options.rows() / WARM_UP);
     SearchEngineSide ours = new SearchEngineSide(spark, rows);
     RowBlock block = ours.handOver();
-    ours.search(block, candidates);
-    SearchRebuildSide.search(spark, block, candidates);
+    ours.search(block, CANDIDATES);
+    SearchRebuildSide.search(spark, block, CANDIDATES);
     if (options.has(Side.MLLIB)) {
       SearchMllibSide mllib = new SearchMllibSide(spark, rows);
-      mllib.search(candidates.subList(0, 1));
+      mllib.search(CANDIDATES.subList(0, 1));
       mllib.close();
     }
     rows.unpersist(true);
@@ -125,13 +126,13 @@ public final class SearchBenchmark {
     try (SearchBareFits bare =
         new SearchBareFits(ours.handOver(), spark.sparkContext().defaultParallelism())) {
       for (int pair = 1; pair <= options.pairs(); pair++) {
-        Run engine = ours.run(meter, candidates, false);
+        Run engine = ours.run(meter, CANDIDATES, false);
         report.line("ours " + pair, engine);
         if (options.has(Side.REBUILD)) {
           overRebuild.add(rebuild(pair, ours, engine.auc()).cpu() / engine.cost().cpu());
         }
         if (options.has(Side.BARE)) {
-          Cost fits = meter.of(() -> bare.run(candidates));
+          Cost fits = meter.of(() -> bare.run(CANDIDATES));
           report.line("bare fits " + pair, fits, "");
           overBare.add(engine.cost().cpu() / fits.cpu());
         }
@@ -144,7 +145,7 @@ public final class SearchBenchmark {
   private Cost rebuild(int pair, SearchEngineSide ours, double expected) {
     double[] auc = new double[1];
     Cost cost =
-        meter.of(() -> auc[0] = SearchRebuildSide.search(spark, ours.handOver(), candidates));
+        meter.of(() -> auc[0] = SearchRebuildSide.search(spark, ours.handOver(), CANDIDATES));
     report.line("a matrix for each fit " + pair, cost, auc[0]);
     if (Math.abs(auc[0] - expected) > BINNING_NOISE) {
       throw new IllegalStateException(
@@ -155,7 +156,7 @@ public final class SearchBenchmark {
   }
 
   private void mllib(Dataset<Row> rows) {
-    List<Candidate.Boosted> tried = options.quick() ? candidates.subList(0, 1) : candidates;
+    List<Candidate.Boosted> tried = options.quick() ? CANDIDATES.subList(0, 1) : CANDIDATES;
     if (options.quick()) {
       report.say(
           "quick: MLlib tries %s alone, and so does the engine beside it", tried.get(0).name());
@@ -174,9 +175,9 @@ public final class SearchBenchmark {
   private void million() {
     Dataset<Row> rows = SearchRows.cached(spark, MILLION);
     SearchEngineSide ours = new SearchEngineSide(spark, rows);
-    Run engine = ours.run(meter, candidates, true);
+    Run engine = ours.run(meter, CANDIDATES, true);
     report.line("a million rows, with refit", engine);
-    Candidate.Boosted deepest = candidates.get(candidates.size() - 1);
+    Candidate.Boosted deepest = CANDIDATES.get(CANDIDATES.size() - 1);
     DMatrix matrix = SearchBareFits.binned(ours.handOver());
     Cost fit = meter.of(() -> SearchBareFits.fit(matrix, deepest));
     matrix.dispose();

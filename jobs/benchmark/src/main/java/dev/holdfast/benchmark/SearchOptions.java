@@ -26,7 +26,8 @@ record SearchOptions(int rows, int pairs, boolean quick, Set<Side> sides) {
     REBUILD,
     BARE,
     MLLIB,
-    MILLION
+    MILLION,
+    SCALING
   }
 
   SearchOptions {
@@ -42,6 +43,9 @@ record SearchOptions(int rows, int pairs, boolean quick, Set<Side> sides) {
     int rows = quick ? QUICK_ROWS : ROWS;
     int pairs = PAIRS;
     Set<Side> sides = EnumSet.allOf(Side.class);
+    if (quick) {
+      sides.remove(Side.SCALING);
+    }
     if (quick && !words.contains("--million")) {
       sides.remove(Side.MILLION);
     }
@@ -92,7 +96,7 @@ record SearchOptions(int rows, int pairs, boolean quick, Set<Side> sides) {
               .orElseThrow(
                   () ->
                       new IllegalArgumentException(
-                          "--only names %s. There are: ours, rebuild, bare, mllib, million."
+                          "--only names %s. There are: ours, rebuild, bare, mllib, million, scaling."
                               .formatted(name))));
     }
     return sides;

@@ -19,7 +19,8 @@ class SearchOptionsTest {
   }
 
   @Test
-  void aQuickRunLeavesTheMillionOutUnlessItIsAskedFor() {
+  void aQuickRunLeavesTheMillionOutUnlessItIsAskedForAndScalingAnyway() {
+    assertThat(SearchOptions.of(List.of("--quick")).has(Side.SCALING)).isFalse();
     assertThat(SearchOptions.of(List.of("--quick")).has(Side.MILLION)).isFalse();
     assertThat(SearchOptions.of(List.of("--quick")).rows()).isEqualTo(50_000);
     assertThat(SearchOptions.of(List.of("--quick", "--million")).has(Side.MILLION)).isTrue();
@@ -42,6 +43,7 @@ class SearchOptionsTest {
     assertThatThrownBy(() -> SearchOptions.of(List.of("--pairs")))
         .hasMessage("--pairs needs a value after it.");
     assertThatThrownBy(() -> SearchOptions.of(List.of("--only", "ours,theirs")))
-        .hasMessageContaining("--only names theirs");
+        .hasMessageContaining("--only names theirs")
+        .hasMessageContaining("million, scaling.");
   }
 }
