@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -25,12 +26,20 @@ public final class Commit {
    * @param number grows within the sequence
    */
   public static void appendOnce(Dataset<Row> rows, Table table, String writer, long number) {
-    rows.write()
+    appended(rows, writer, number).save(table.path());
+  }
+
+  /** As {@link #appendOnce}; a table of an earlier version gets the columns that came since. */
+  public static void appendOnceOrWiden(Dataset<Row> rows, Table table, String writer, long number) {
+    appended(rows, writer, number).option("mergeSchema", true).save(table.path());
+  }
+
+  private static DataFrameWriter<Row> appended(Dataset<Row> rows, String writer, long number) {
+    return rows.write()
         .format("delta")
         .mode(SaveMode.Append)
         .option("txnAppId", writer)
-        .option("txnVersion", number)
-        .save(table.path());
+        .option("txnVersion", number);
   }
 
   /** Replaces all rows of these days, and nothing else, by {@code rows}, which has only them. */

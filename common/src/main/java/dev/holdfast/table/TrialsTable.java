@@ -29,13 +29,21 @@ public final class TrialsTable {
 
   public static final String SECONDS = "seconds";
 
+  /**
+   * Bytes: the most that the executor's process was seen to hold in the machine's memory, heap and
+   * XGBoost's matrices and all, when the trial's fit began and whenever a candidate of the fit was
+   * judged. Trials that run at the same time in one process see each other. Null where the system
+   * does not tell it.
+   */
+  public static final String PEAK_MEMORY = "peak_memory";
+
   public static final StructType SCHEMA =
       StructType.fromDDL(
           "search_id STRING NOT NULL, candidate STRING NOT NULL, kind STRING NOT NULL,"
               + " parameters MAP<STRING, STRING> NOT NULL, fold INT NOT NULL,"
               + " rows BIGINT NOT NULL, positives BIGINT NOT NULL, train_auc DOUBLE,"
               + " auc DOUBLE NOT NULL, average_precision DOUBLE NOT NULL,"
-              + " log_loss DOUBLE NOT NULL, seconds DOUBLE NOT NULL");
+              + " log_loss DOUBLE NOT NULL, seconds DOUBLE NOT NULL, peak_memory BIGINT");
 
   private TrialsTable() {}
 }

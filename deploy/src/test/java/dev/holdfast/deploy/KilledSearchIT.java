@@ -122,7 +122,11 @@ class KilledSearchIT {
   private static List<String> trials(Path tables) {
     return TableState.inSession(
         spark ->
-            TableState.rows(spark, tables.resolve("telecom-churn/trials"), TrialsTable.SECONDS));
+            TableState.rows(
+                spark,
+                tables.resolve("telecom-churn/trials"),
+                TrialsTable.SECONDS,
+                TrialsTable.PEAK_MEMORY));
   }
 
   private static List<Object> champion(Path tables) {

@@ -77,7 +77,7 @@ final class DeltaTrialLog implements TrialLog {
   public void append(List<Trial> trials) {
     List<Row> rows = trials.stream().map(this::row).toList();
     long number = kept + rows.size();
-    Commit.appendOnce(
+    Commit.appendOnceOrWiden(
         spark.createDataFrame(rows, TrialsTable.SCHEMA).coalesce(1), table, searchId, number);
     long now = table.version(spark);
     if (now != version + 1) {
@@ -105,7 +105,16 @@ final class DeltaTrialLog implements TrialLog {
         trial.auc(),
         trial.averagePrecision(),
         trial.logLoss(),
-        trial.seconds());
+        trial.seconds(),
+        trial.peakMemory() == 0 ? null : trial.peakMemory());
+  }
+
+  // A table of an earlier version has no such column.
+  private static long peakMemory(Row row) {
+    return List.of(row.schema().fieldNames()).contains(TrialsTable.PEAK_MEMORY)
+            && !row.isNullAt(row.fieldIndex(TrialsTable.PEAK_MEMORY))
+        ? row.<Long>getAs(TrialsTable.PEAK_MEMORY)
+        : 0;
   }
 
   // Fitted on a share of the rows, it is another candidate than on all.
@@ -133,6 +142,7 @@ final class DeltaTrialLog implements TrialLog {
         row.<Double>getAs(TrialsTable.AUC),
         row.<Double>getAs(TrialsTable.AVERAGE_PRECISION),
         row.<Double>getAs(TrialsTable.LOG_LOSS),
-        row.<Double>getAs(TrialsTable.SECONDS));
+        row.<Double>getAs(TrialsTable.SECONDS),
+        peakMemory(row));
   }
 }

@@ -7,6 +7,8 @@ import java.io.Serializable;
  *
  * @param candidate its number among the candidates
  * @param seconds of fitting and judging; candidates that share a fit share its time
+ * @param peakMemory most bytes of the machine's memory that the process was seen to hold when the
+ *     fit began and whenever one of its candidates was judged; 0 where the system does not tell it
  */
 public record Trial(
     int candidate,
@@ -17,5 +19,6 @@ public record Trial(
     double auc,
     double averagePrecision,
     double logLoss,
-    double seconds)
+    double seconds,
+    long peakMemory)
     implements Serializable {}

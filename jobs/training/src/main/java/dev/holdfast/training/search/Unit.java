@@ -58,6 +58,7 @@ record Unit(int fold, Map<Integer, Candidate> candidates) implements Serializabl
   List<Trial> run(FoldMatrices matrices, double positiveWeight, long seed) {
     Candidate first = candidates.values().iterator().next();
     List<Trial> trials = new ArrayList<>();
+    ResidentMemory memory = new ResidentMemory();
     long started = System.nanoTime();
     try {
       // One thread a trial: Spark has the others.
@@ -66,7 +67,7 @@ record Unit(int fold, Map<Integer, Candidate> candidates) implements Serializabl
           candidates,
           new Fitting(positiveWeight, seed, 1),
           (number, onTraining, onValidation) ->
-              trials.add(trial(number, matrices, onTraining, onValidation, started)));
+              trials.add(trial(number, matrices, onTraining, onValidation, started, memory)));
     } catch (XGBoostError failed) {
       throw new IllegalStateException(
           "Cannot fit %s: %s".formatted(first.name(), failed.getMessage()), failed);
@@ -79,7 +80,8 @@ record Unit(int fold, Map<Integer, Candidate> candidates) implements Serializabl
       FoldMatrices matrices,
       float[] onTraining,
       float[] onValidation,
-      long started) {
+      long started,
+      ResidentMemory memory) {
     byte[] labels = matrices.validationLabels();
     RankMetrics ranks = new RankMetrics(onValidation, labels);
     RankMetrics.Weighted validation = ranks.weighted(row -> 1, 1);
@@ -92,7 +94,8 @@ record Unit(int fold, Map<Integer, Candidate> candidates) implements Serializabl
         validation.auc(),
         validation.averagePrecision(),
         Losses.logLoss(onValidation, labels),
-        (System.nanoTime() - started) / 1e9);
+        (System.nanoTime() - started) / 1e9,
+        memory.most());
   }
 
   /** What the fits see of the matrices of a fold. */
