@@ -68,6 +68,11 @@ public record Tables(String root, String problem) {
     return table("scores", "scores");
   }
 
+  /** Who newly is to be acted on, and whether that was told; see {@link AlertsTable}. */
+  public Table alerts() {
+    return table("alerts", "alerts");
+  }
+
   /** How far each feature and the score of a day lie from training; see {@link DriftTable}. */
   public Table drift() {
     return table("drift", "drift");

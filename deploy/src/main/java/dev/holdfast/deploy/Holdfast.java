@@ -8,6 +8,7 @@ import dev.holdfast.job.Job;
 import dev.holdfast.job.JobLauncher;
 import dev.holdfast.monitoring.MonitoringJob;
 import dev.holdfast.samples.TelecomSampleMain;
+import dev.holdfast.scoring.AlertsJob;
 import dev.holdfast.scoring.RollbackJob;
 import dev.holdfast.scoring.ScoringJob;
 import dev.holdfast.training.TrainingJob;
@@ -31,7 +32,7 @@ public final class Holdfast {
           new MonitoringJob());
 
   private static final List<Job> JOBS =
-      Stream.concat(WEEK.stream(), Stream.of(new RollbackJob())).toList();
+      Stream.concat(WEEK.stream(), Stream.of(new AlertsJob(), new RollbackJob())).toList();
 
   private Holdfast() {}
 

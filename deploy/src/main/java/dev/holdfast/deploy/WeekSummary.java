@@ -214,6 +214,14 @@ final class WeekSummary {
           key.stream()
               .map(name -> row.get(row.fieldIndex(name)).toString())
               .collect(Collectors.joining("  ")));
+      int reasons = row.fieldIndex(ScoresTable.REASONS);
+      if (!row.isNullAt(reasons)) {
+        row.<Row>getList(reasons)
+            .forEach(
+                reason ->
+                    out.printf(
+                        "                   %s%n", reason.<String>getAs(ScoresTable.SENTENCE)));
+      }
     }
   }
 

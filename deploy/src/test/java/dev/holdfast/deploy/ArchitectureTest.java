@@ -16,6 +16,7 @@ class ArchitectureTest {
     "dev.holdfast.table..",
     "dev.holdfast.job..",
     "dev.holdfast.model..",
+    "dev.holdfast.reasons..",
     "dev.holdfast.transform.."
   };
   private static final String[] JOBS = {

@@ -29,8 +29,8 @@ final class Ranking {
   /**
    * @param scored identity columns and a probability
    * @param key the columns that are unique together; they order equal probabilities
-   * @return the same rows with {@link ScoresTable#RANK}, {@link ScoresTable#DECILE} and {@link
-   *     ScoresTable#ACT}
+   * @return the same rows with {@link ScoresTable#RANK}, {@link ScoresTable#DECILE}, {@link
+   *     ScoresTable#EXPECTED_VALUE} and {@link ScoresTable#ACT}
    */
   static Dataset<Row> ranked(Dataset<Row> scored, List<String> key, Decision decision) {
     List<Column> order = new ArrayList<>();
@@ -51,6 +51,7 @@ final class Ranking {
     long rows = scored.count();
     return withRanks
         .withColumn(ScoresTable.DECILE, decile(rows).cast(DataTypes.IntegerType))
+        .withColumn(ScoresTable.EXPECTED_VALUE, expectedValue(decision))
         .withColumn(ScoresTable.ACT, act(decision));
   }
 
@@ -66,6 +67,15 @@ final class Ranking {
   private static Column decile(long rows) {
     Column tenth = floor(col(ScoresTable.RANK).minus(1).multiply(10).divide(lit(rows)));
     return least(tenth.plus(1), lit(10L));
+  }
+
+  private static Column expectedValue(Decision decision) {
+    if (decision instanceof Decision.Economics economics) {
+      return col(ScoresTable.PROBABILITY)
+          .multiply(economics.value() * economics.success())
+          .minus(economics.cost());
+    }
+    return lit(null).cast(DataTypes.DoubleType);
   }
 
   private static Column act(Decision decision) {

@@ -3,6 +3,7 @@ package dev.holdfast.scoring;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 
 import dev.holdfast.job.ExitCode;
 import dev.holdfast.job.Job;
@@ -10,26 +11,22 @@ import dev.holdfast.job.JobContext;
 import dev.holdfast.job.JobException;
 import dev.holdfast.job.JobLauncher;
 import dev.holdfast.job.Progress;
-import dev.holdfast.job.Progress.Outcome;
-import dev.holdfast.model.BatchScorer;
 import dev.holdfast.model.ModelRegistry;
 import dev.holdfast.model.RegisteredModel;
 import dev.holdfast.problem.Problem;
-import dev.holdfast.table.Commit;
 import dev.holdfast.table.FeaturesTable;
 import dev.holdfast.table.ScoresTable;
 import dev.holdfast.table.Table;
 import java.sql.Date;
-import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 
-/** Scores every row of the spine of one day by the champion. */
+/** Scores every row of the spine of one day by the champion, or by a model that is named. */
 public final class ScoringJob implements Job {
   private static final String REPLACE = "--replace";
+  private static final String MODEL = "--model";
 
   public static void main(String[] line) {
     JobLauncher.main(new ScoringJob(), line);
@@ -47,7 +44,9 @@ public final class ScoringJob implements Job {
 
   @Override
   public List<Option> options() {
-    return List.of(new Option(REPLACE, "", "scores the day again if it was scored before"));
+    return List.of(
+        new Option(REPLACE, "", "scores the day again if it was scored before"),
+        new Option(MODEL, "VERSION", "scores by this model version, not by the champion"));
   }
 
   @Override
@@ -56,15 +55,37 @@ public final class ScoringJob implements Job {
     return List.of(
         "reads features of %s from %s"
             .formatted(context.asOf(), context.tables().features().path()),
-        "reads the champion from " + context.tables().models().path(),
+        "reads %s from %s"
+            .formatted(
+                pinned(context).map(version -> "model version " + version).orElse("the champion"),
+                context.tables().models().path()),
         "writes %s with rank, decile and decision (%s)"
             .formatted(context.tables().scores().path(), problem.decision()));
   }
 
   @Override
   public void run(JobContext context) {
-    SparkSession spark = context.spark();
-    if (isScored(context) && !context.options().has(REPLACE)) {
+    Table scores = context.tables().scores();
+    boolean scored = scores.exists(context.spark()) && !ofDay(scores, context).isEmpty();
+    if (!scored || context.options().has(REPLACE)) {
+      WeekScores.write(context, model(context, pinned(context)), featuresOfTheDay(context));
+    } else {
+      scoreLate(context);
+    }
+    context.record().wrote(scores.name(), scores.version(context.spark()));
+    report(context);
+    if (context.problem().alerts().isPresent()) {
+      alert(context);
+    }
+  }
+
+  // Those who came later are scored as the others of their day were.
+  private static void scoreLate(JobContext context) {
+    Dataset<Row> before = ofDay(context.tables().scores(), context);
+    List<String> key = FeaturesTable.key(context.problem());
+    Dataset<Row> day = featuresOfTheDay(context);
+    Dataset<Row> late = LateRows.of(day, before, key);
+    if (late.isEmpty()) {
       context
           .progress()
           .line(
@@ -72,68 +93,70 @@ public final class ScoringJob implements Job {
               "nothing to do: %s is scored (--replace scores it again)".formatted(context.asOf()));
       return;
     }
-    RegisteredModel champion = champion(context);
-    Dataset<Row> day = featuresOfTheDay(context);
-    Dataset<Row> scored =
-        BatchScorer.score(day, champion.model(), FeaturesTable.identity(context.problem()))
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      context.progress().step("score", () -> score(context, champion, scored));
-      context.progress().step("rank and write", () -> write(context, champion, scored));
-    } finally {
-      scored.unpersist();
-    }
-    context
-        .record()
-        .wrote(context.tables().scores().name(), context.tables().scores().version(spark));
+    int version = before.agg(max(ScoresTable.MODEL_VERSION)).head().getInt(0);
+    WeekScores.addLate(context, model(context, Optional.of(version)), day, late, before);
   }
 
-  private static Outcome<Long> score(
-      JobContext context, RegisteredModel champion, Dataset<Row> scored) {
-    long rows = scored.count();
-    context.record().count("scored", rows);
-    return new Outcome<>(
-        rows, "%s rows by model version %d".formatted(Progress.count(rows), champion.version()));
+  // After the scores, by what they say: a run that was killed in between is repaired by the next.
+  private static void alert(JobContext context) {
+    long added = new Outbox(context).fill();
+    Table alerts = context.tables().alerts();
+    context.record().wrote(alerts.name(), alerts.version(context.spark()));
+    context.record().count("alerts", added);
+    context.progress().line("alerts", Progress.count(added) + " new");
   }
 
-  private static Outcome<Long> write(
-      JobContext context, RegisteredModel champion, Dataset<Row> scored) {
-    Problem problem = context.problem();
-    Dataset<Row> ranked =
-        Ranking.ranked(scored, FeaturesTable.key(problem), problem.decision())
-            .withColumn(ScoresTable.MODEL_VERSION, lit(champion.version()));
-    Commit.replaceDays(
-        ranked, context.tables().scores(), FeaturesTable.AS_OF, List.of(context.asOf()));
+  private static void report(JobContext context) {
     long act =
         ofDay(context.tables().scores(), context)
             .agg(count_if(col(ScoresTable.ACT)))
             .head()
             .getLong(0);
     context.record().count("to act on", act);
-    return new Outcome<>(act, Progress.count(act) + " to act on");
+    context.progress().line("decision", Progress.count(act) + " to act on");
   }
 
-  private static boolean isScored(JobContext context) {
-    Table scores = context.tables().scores();
-    return scores.exists(context.spark()) && !ofDay(scores, context).isEmpty();
+  private static Optional<Integer> pinned(JobContext context) {
+    return context
+        .options()
+        .value(MODEL)
+        .map(
+            text -> {
+              if (!text.matches("[1-9]\\d{0,8}")) {
+                throw new JobException(
+                    ExitCode.CONFIGURATION,
+                    "Cannot score by model version %s: a version is a whole number from 1 on."
+                        .formatted(text));
+              }
+              return Integer.parseInt(text);
+            });
   }
 
-  private static RegisteredModel champion(JobContext context) {
-    RegisteredModel champion =
-        new ModelRegistry(context.tables())
-            .champion(context.spark())
+  private static RegisteredModel model(JobContext context, Optional<Integer> version) {
+    ModelRegistry registry = new ModelRegistry(context.tables());
+    Table models = context.tables().models();
+    RegisteredModel model =
+        version
+            .map(each -> registry.version(context.spark(), each))
+            .orElseGet(() -> registry.champion(context.spark()))
             .orElseThrow(
                 () ->
                     new JobException(
                         ExitCode.CONFIGURATION,
-                        "Cannot score %s: problem %s has no champion in %s. Run the training job first."
-                            .formatted(
-                                context.asOf(),
-                                context.problem().name(),
-                                context.tables().models().path())));
-    Table models = context.tables().models();
+                        version
+                            .map(
+                                each ->
+                                    "Cannot score %s: %s has no model version %d. Name one that it has, or leave --model away."
+                                        .formatted(context.asOf(), models.path(), each))
+                            .orElseGet(
+                                () ->
+                                    "Cannot score %s: problem %s has no champion in %s. Run the training job first."
+                                        .formatted(
+                                            context.asOf(),
+                                            context.problem().name(),
+                                            models.path()))));
     context.record().read(models.name(), models.version(context.spark()));
-    return champion;
+    return model;
   }
 
   private static Dataset<Row> featuresOfTheDay(JobContext context) {
@@ -148,8 +171,9 @@ public final class ScoringJob implements Job {
     return ofDay(features, context);
   }
 
-  private static Dataset<Row> ofDay(Table table, JobContext context) {
-    LocalDate day = context.asOf();
-    return table.read(context.spark()).where(col(FeaturesTable.AS_OF).equalTo(Date.valueOf(day)));
+  static Dataset<Row> ofDay(Table table, JobContext context) {
+    return table
+        .read(context.spark())
+        .where(col(FeaturesTable.AS_OF).equalTo(lit(Date.valueOf(context.asOf()))));
   }
 }
