@@ -1,7 +1,13 @@
 package dev.holdfast.problem;
 
-/** Reads the blocks {@code decision}, {@code monitoring} and {@code schedule}. */
+import java.util.Collection;
+
+/**
+ * Reads the blocks {@code promotion}, {@code decision}, {@code monitoring} and {@code schedule}.
+ */
 final class DecisionReader {
+
+  private static final int ROWS_OF_SLICE = 500;
 
   private DecisionReader() {}
 
@@ -18,6 +24,34 @@ final class DecisionReader {
     }
     block.noMore();
     return decision;
+  }
+
+  static PromotionRules promotion(Block block, Collection<String> features) {
+    PromotionRules promotion =
+        new PromotionRules(
+            Texts.number(block, "margin", 0, 1),
+            Texts.optionalNumber(block, "auc", 0, 1),
+            Texts.optionalNumber(block, "calibration-error", 0, 1),
+            Texts.optionalInteger(block, "leaks", 0, Integer.MAX_VALUE),
+            block.optionalBlock("slices").map(inner -> slices(inner, features)));
+    block.noMore();
+    return promotion;
+  }
+
+  private static PromotionRules.Slices slices(Block block, Collection<String> features) {
+    PromotionRules.Slices slices =
+        new PromotionRules.Slices(
+            Texts.names(block, "by", "features"),
+            Texts.number(block, "auc", 0, 1),
+            block.has("rows") ? Texts.integer(block, "rows", 1, Integer.MAX_VALUE) : ROWS_OF_SLICE);
+    for (String name : slices.by()) {
+      if (!name.isEmpty() && !features.contains(name)) {
+        block.mistake(
+            "by", "there is no feature %s; %s".formatted(name, Nearest.hint(name, features)));
+      }
+    }
+    block.noMore();
+    return slices;
   }
 
   static Monitoring monitoring(Block block) {

@@ -20,6 +20,7 @@ public record Problem(
     Features features,
     Label label,
     Training training,
+    PromotionRules promotion,
     Decision decision,
     Monitoring monitoring,
     Schedule schedule,

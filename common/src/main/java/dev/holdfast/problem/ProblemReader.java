@@ -98,6 +98,10 @@ public final class ProblemReader {
     Training training =
         new TrainingReader(scope, entity, defaults)
             .read(root.block("training", "a block: split and candidates"));
+    PromotionRules promotion =
+        DecisionReader.promotion(
+            orEmpty(root, "promotion").withDefaults(defaults.of("promotion")),
+            featuresReader.features());
     Decision decision =
         DecisionReader.read(
             root.block("decision", "a block with capacity, or with cost, value and success"));
@@ -122,6 +126,7 @@ public final class ProblemReader {
         features,
         label,
         training,
+        promotion,
         decision,
         monitoring,
         schedule,
@@ -134,9 +139,15 @@ public final class ProblemReader {
     return root.optionalBlock(key).orElseGet(() -> root.none(key));
   }
 
-  // Neither where data lands nor what is said of scores changes what the problem is.
+  // Neither where data lands, nor which models may score, nor what is said of scores changes what
+  // the problem is.
   private static String digest(Config config) {
-    Config stated = config.withoutPath("landing").withoutPath("reasons").withoutPath("alerts");
+    Config stated =
+        config
+            .withoutPath("landing")
+            .withoutPath("promotion")
+            .withoutPath("reasons")
+            .withoutPath("alerts");
     if (stated.hasPath("sources")) {
       for (String source : stated.getObject("sources").keySet()) {
         stated = stated.withoutPath("sources.\"" + source + "\".path");

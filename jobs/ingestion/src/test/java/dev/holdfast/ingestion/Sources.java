@@ -7,6 +7,7 @@ import dev.holdfast.problem.Label;
 import dev.holdfast.problem.Monitoring;
 import dev.holdfast.problem.NamedExpression;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.problem.PromotionRules;
 import dev.holdfast.problem.Schedule;
 import dev.holdfast.problem.Search;
 import dev.holdfast.problem.Source;
@@ -131,6 +132,8 @@ final class Sources {
             Training.Budget.unlimited(),
             Optional.empty(),
             new Training.Leak(0.95, 0.15)),
+        new PromotionRules(
+            0, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
         new Decision.Capacity(100),
         new Monitoring(0.2),
         new Schedule(Period.ofWeeks(4)),

@@ -6,23 +6,26 @@ import dev.holdfast.job.JobException;
 import dev.holdfast.model.ModelRegistry;
 import dev.holdfast.model.RegisteredModel;
 import dev.holdfast.model.TrainedModel;
-import dev.holdfast.problem.Training.Metric;
+import dev.holdfast.table.ModelsTable;
 import dev.holdfast.table.ModelsTable.State;
+import dev.holdfast.training.Gate.Rival;
 import dev.holdfast.training.data.LabelledRows;
 import dev.holdfast.training.evaluation.HeldOut;
 import dev.holdfast.training.fit.Candidate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Enters a new model into the registry: as the champion if there is none, or if it is not worse
- * than the champion on the same held-out rows, else as a candidate.
+ * Enters a new model into the registry: as the champion if the declared rules let it, or if
+ * somebody forces it, else as a candidate.
  */
 final class Promotion {
+  static final String FORCE = "--force";
+
   private final JobContext context;
   private final LabelledRows rows;
   private final HeldOut heldOut;
@@ -45,35 +48,88 @@ final class Promotion {
       Map<String, Double> metrics) {
     SparkSession spark = context.spark();
     ModelRegistry registry = new ModelRegistry(context.tables());
-    String metric = "holdout." + TrainingJob.written(context.problem().training().metric());
-    Optional<RegisteredModel> champion = comparable(registry.champion(spark));
-    Optional<Double> toBeat =
-        champion.map(each -> heldOut.metrics(heldOut.scores(each.model())).get(metric));
-    boolean promoted = toBeat.map(value -> !better(value, metrics.get(metric))).orElse(true);
+    Gate gate = new Gate(context.problem().promotion(), context.problem().training().metric());
+    float[] scores = heldOut.scores(model);
+    Optional<Rival> champion =
+        comparable(registry.champion(spark)).map(each -> rival(each, scores, gate));
+    Map<String, Double> slices = slices(scores);
+    Map<String, Double> all = new TreeMap<>(metrics);
+    slices.forEach((name, auc) -> all.put("slice." + name + ".auc", auc));
+    champion.ifPresent(rival -> compared(rival, all));
+    List<String> refusals = gate.refusals(metrics, champion, slices);
+    Optional<String> forced = context.options().value(FORCE);
+    State state = refusals.isEmpty() || forced.isPresent() ? State.CHAMPION : State.CANDIDATE;
     int version = registry.nextVersion(spark);
-    State state = promoted ? State.CHAMPION : State.CANDIDATE;
     registry.register(
         spark,
-        Registration.row(context, rows, identity, version, state, candidate, model, metrics),
+        Registration.row(
+            context, rows, identity, version, state, why(refusals, forced), candidate, model, all),
         state);
     context
         .record()
         .wrote(context.tables().models().name(), context.tables().models().version(spark));
     context.progress().line("register", "version %d, %s".formatted(version, state.stored()));
-    if (!promoted) {
+    if (state == State.CANDIDATE) {
       throw new JobException(
           ExitCode.PROMOTION_REFUSED,
-          String.format(
-              Locale.ROOT,
-              "Cannot promote model version %d: on the same %,.0f held-out rows its %s is %.4f, that of the champion (version %d) is %.4f. The champion stays; version %d is kept as a candidate.",
-              version,
-              metrics.get("holdout.rows"),
-              metric,
-              metrics.get(metric),
-              champion.orElseThrow().version(),
-              toBeat.orElseThrow(),
-              version));
+          "Cannot promote model version %d: %s. %s; version %d is kept as a candidate (training --force REASON makes it the champion)."
+              .formatted(
+                  version,
+                  String.join("; ", refusals),
+                  champion.isPresent() ? "The champion stays" : "There is no champion",
+                  version));
     }
+  }
+
+  /** Makes a model that was refused before the champion, where somebody forces it. */
+  static void force(JobContext context, RegisteredModel refused) {
+    Optional<String> forced = context.options().value(FORCE);
+    ModelRegistry registry = new ModelRegistry(context.tables());
+    String state =
+        registry.stated(context.spark(), refused.version()).orElseThrow().getAs(ModelsTable.STATE);
+    if (forced.isPresent() && state.equals(State.CANDIDATE.stored())) {
+      registry.promote(
+          context.spark(), refused.version(), context.record().runId(), "forced: " + forced.get());
+      context
+          .record()
+          .wrote(
+              context.tables().models().name(), context.tables().models().version(context.spark()));
+      context
+          .progress()
+          .line("register", "version %d, forced to be the champion".formatted(refused.version()));
+    }
+  }
+
+  private static String why(List<String> refusals, Optional<String> forced) {
+    if (refusals.isEmpty()) {
+      return "trained";
+    }
+    String refused = "refused: " + String.join("; ", refusals);
+    return forced.map(reason -> "forced: " + reason + "; " + refused).orElse(refused);
+  }
+
+  private Rival rival(RegisteredModel champion, float[] scores, Gate gate) {
+    float[] others = heldOut.scores(champion.model());
+    return new Rival(
+        champion.version(),
+        heldOut.metrics(others).get(gate.name()),
+        heldOut.difference(context.problem().training().metric(), scores, others));
+  }
+
+  private static void compared(Rival champion, Map<String, Double> metrics) {
+    metrics.put("champion.version", (double) champion.version());
+    metrics.put("champion.value", champion.value());
+    metrics.put("champion.difference.low", champion.difference().low());
+    metrics.put("champion.difference.high", champion.difference().high());
+  }
+
+  private Map<String, Double> slices(float[] scores) {
+    return context
+        .problem()
+        .promotion()
+        .slices()
+        .map(declared -> heldOut.slices(declared.by(), declared.rows(), scores))
+        .orElse(Map.of());
   }
 
   // A champion whose features are no longer built could not score next week either.
@@ -93,9 +149,5 @@ final class Promotion {
             "the champion (version %d) asks for features that are no longer built: %s"
                 .formatted(champion.orElseThrow().version(), gone));
     return Optional.empty();
-  }
-
-  private boolean better(double one, double other) {
-    return context.problem().training().metric() == Metric.LOG_LOSS ? one < other : one > other;
   }
 }

@@ -28,6 +28,7 @@ final class Registration {
       TrainingIdentity identity,
       int version,
       State state,
+      String why,
       Candidate candidate,
       TrainedModel model,
       Map<String, Double> metrics) {
@@ -55,7 +56,7 @@ final class Registration {
         context.problem().training().seed(),
         context.record().runId(),
         Timestamp.from(now),
-        List.of(ModelsTable.change(state, now, context.record().runId(), "trained")));
+        List.of(ModelsTable.change(state, now, context.record().runId(), why)));
   }
 
   private static List<Date> dates(List<LocalDate> days) {

@@ -56,7 +56,11 @@ public final class TrainingJob implements Job {
         new Option(
             Reproduction.OPTION,
             "VERSION",
-            "builds a registered model again from what it was built from, and compares the bytes"));
+            "builds a registered model again from what it was built from, and compares the bytes"),
+        new Option(
+            Promotion.FORCE,
+            "REASON",
+            "makes the new model the champion even if the rules refuse it; the reason is kept"));
   }
 
   @Override
@@ -102,6 +106,7 @@ public final class TrainingJob implements Job {
           .progress()
           .line(
               "train", "nothing to do: these rows gave version %d".formatted(done.get().version()));
+      Promotion.force(context, done.get());
       return;
     }
     FoldPlan folds = FoldPlan.of(problem.training(), rows.days().training(), problem.label());

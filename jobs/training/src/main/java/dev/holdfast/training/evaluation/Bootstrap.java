@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * Percentile intervals by resampling entities, not rows: the rows of one entity tell much the same
@@ -64,11 +65,34 @@ public final class Bootstrap {
             .mapToDouble(metric)
             .sorted()
             .toArray();
+    return middle(sorted);
+  }
+
+  private static Interval middle(double[] sorted) {
     if (sorted.length == 0) {
       return new Interval(Double.NaN, Double.NaN);
     }
     return new Interval(
         sorted[(int) (0.025 * (sorted.length - 1))], sorted[(int) (0.975 * (sorted.length - 1))]);
+  }
+
+  /**
+   * The interval of the difference of a metric between two models of the same rows, whose resamples
+   * are the same: what they have in common does not widen it.
+   *
+   * @param other made of the same entities with the same seed
+   */
+  public Interval difference(Bootstrap other, ToDoubleFunction<Sample> metric) {
+    double[] sorted =
+        IntStream.range(0, samples.length)
+            .filter(sample -> !Double.isNaN(samples[sample].ranks().auc()))
+            .mapToDouble(
+                sample ->
+                    metric.applyAsDouble(samples[sample])
+                        - metric.applyAsDouble(other.samples[sample]))
+            .sorted()
+            .toArray();
+    return middle(sorted);
   }
 
   private static double mean(double[] losses, int[] drawn, int[] entityOf) {

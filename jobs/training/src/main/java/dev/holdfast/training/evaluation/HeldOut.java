@@ -8,6 +8,7 @@ import dev.holdfast.job.JobException;
 import dev.holdfast.model.BatchScorer;
 import dev.holdfast.model.TrainedModel;
 import dev.holdfast.problem.Problem;
+import dev.holdfast.problem.Training.Metric;
 import dev.holdfast.problem.Training.Reference;
 import dev.holdfast.problem.Training.Split;
 import dev.holdfast.table.FeaturesTable;
@@ -18,6 +19,7 @@ import dev.holdfast.training.data.RowEncoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -73,6 +75,60 @@ public final class HeldOut {
   public Map<String, Double> metrics(float[] scores) {
     return new HeldOutMetrics(problem.decision(), shareOfDay(), problem.training().seed())
         .of(scores, labels, entities, days);
+  }
+
+  /**
+   * How much more one model has of a metric than another, over resamples of the entities.
+   *
+   * @param one the probabilities of the one, {@code other} those of the other
+   */
+  public Bootstrap.Interval difference(Metric metric, float[] one, float[] other) {
+    long seed = problem.training().seed();
+    return Bootstrap.of(one, labels, entities, 1, seed)
+        .difference(
+            Bootstrap.of(other, labels, entities, 1, seed),
+            sample ->
+                switch (metric) {
+                  case AUC -> sample.ranks().auc();
+                  case AVERAGE_PRECISION -> sample.ranks().averagePrecision();
+                  case LOG_LOSS -> sample.logLoss();
+                });
+  }
+
+  /**
+   * The AUC within each value of a feature that has enough rows and both outcomes, by {@code
+   * feature=value}.
+   *
+   * @param scores a model's probabilities, in the order of the rows
+   */
+  public Map<String, Double> slices(List<String> features, int least, float[] scores) {
+    Map<String, Double> slices = new TreeMap<>();
+    for (String feature : features) {
+      List<Row> values = rows.select(col(feature).cast("string")).collectAsList();
+      Map<String, List<Integer>> parts = new TreeMap<>();
+      for (int row = 0; row < values.size(); row++) {
+        String value = values.get(row).isNullAt(0) ? "(missing)" : values.get(row).getString(0);
+        parts.computeIfAbsent(feature + "=" + value, each -> new ArrayList<>()).add(row);
+      }
+      parts.forEach(
+          (name, members) -> {
+            double auc = auc(members, scores);
+            if (members.size() >= least && !Double.isNaN(auc)) {
+              slices.put(name, auc);
+            }
+          });
+    }
+    return slices;
+  }
+
+  private double auc(List<Integer> members, float[] scores) {
+    float[] some = new float[members.size()];
+    byte[] outcomes = new byte[members.size()];
+    for (int i = 0; i < some.length; i++) {
+      some[i] = scores[members.get(i)];
+      outcomes[i] = labels[members.get(i)];
+    }
+    return new RankMetrics(some, outcomes).auc();
   }
 
   // Where entities are held out, a day's other rows trained: of a capacity they had their share.
