@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param candidates the families that are searched
  * @param search how they are searched
  * @param budget where a search stops, if not at its end
+ * @param negativesPerPositive negatives that a down-sampled fit keeps for each positive
  * @param calibration how the chosen candidate's probabilities are set right
  * @param reference a source that knows each row's true probability, for data made by a generator
  */
@@ -24,6 +25,7 @@ public record Training(
     long seed,
     Metric metric,
     ClassBalance balance,
+    double negativesPerPositive,
     CalibrationMethod calibration,
     List<Space> candidates,
     Search search,
@@ -108,14 +110,22 @@ public record Training(
     LOG_LOSS
   }
 
-  /** Whether positives and negatives weigh the same in a fit. */
+  /** What a fit does about positives being rarer than negatives. */
   public enum ClassBalance {
     NONE,
-    WEIGHTED
+    /** Positives weigh as much as negatives, all together. */
+    WEIGHTED,
+    /**
+     * Some negatives are left out of the fit, and probabilities are set right for it (King and
+     * Zeng, Logistic Regression in Rare Events Data, 2001).
+     */
+    DOWN_SAMPLED
   }
 
   /** What is learnt from out-of-fold scores to turn them into frequencies. */
   public enum CalibrationMethod {
+    /** Whichever of the others is best on rows that it was not learnt from. */
+    AUTO,
     NONE,
     ISOTONIC,
     PLATT

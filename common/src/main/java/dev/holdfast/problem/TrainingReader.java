@@ -55,7 +55,8 @@ final class TrainingReader {
             folds.by(),
             seed,
             Texts.choice(block, "metric", Metric.class),
-            Texts.choice(block, "balance", ClassBalance.class),
+            balance(block, candidates),
+            Texts.number(block, "negatives-per-positive", 0.01, 1e6),
             Texts.choice(block, "calibration", CalibrationMethod.class),
             candidates,
             search,
@@ -87,6 +88,17 @@ final class TrainingReader {
 
   private static FoldsBy usual(Split split) {
     return split instanceof Split.Entities ? FoldsBy.ENTITY : FoldsBy.TIME;
+  }
+
+  private static ClassBalance balance(Block block, List<Space> candidates) {
+    ClassBalance balance = Texts.choice(block, "balance", ClassBalance.class);
+    if (balance == ClassBalance.DOWN_SAMPLED
+        && candidates.stream().anyMatch(each -> each.kind() == Kind.K_NEAREST_NEIGHBOURS)) {
+      block.mistake(
+          "balance",
+          "k-nearest-neighbours has no probability that could be set right for left out negatives");
+    }
+    return balance;
   }
 
   private static Budget budget(Block block) {

@@ -175,7 +175,7 @@ class ProblemReaderTest {
         GOOD.replace("split { holdout = 4 }", "calibration = platt, split { holdout = 4 }");
 
     assertThat(read(platt).training().calibration()).isEqualTo(CalibrationMethod.PLATT);
-    assertThat(read(GOOD).training().calibration()).isEqualTo(CalibrationMethod.ISOTONIC);
+    assertThat(read(GOOD).training().calibration()).isEqualTo(CalibrationMethod.AUTO);
   }
 
   @Test
@@ -254,7 +254,7 @@ class ProblemReaderTest {
         "holdout = 4|holdout = 0|training.split.holdout",
         "holdout = 4|holdout-share = 1.5|training.split.holdout-share: found",
         "holdout = 4|holdout = 4, holdout-share = 0.2|training.split.holdout-share: unknown key",
-        "split { holdout = 4 }|calibration = sigmoid, split { holdout = 4 }|one of none, isotonic, platt",
+        "split { holdout = 4 }|calibration = sigmoid, split { holdout = 4 }|one of auto, none, isotonic, platt",
         "holdout = 4|train-until = 2024-05-01, holdout-from = 2024-04-01|is not after train-until",
         "kind = gradient-boosting|kind = magic|kind: found",
         "kind = gradient-boosting, depth = [2, 3], rounds = 10|kind = random-forest, rounds = 10|training.candidates.trees.rounds: unknown key",
@@ -264,6 +264,8 @@ class ProblemReaderTest {
         "kind = gradient-boosting, depth = [2, 3], rounds = 10|kind = naive-bayes, smoothing = none|training.candidates.trees.smoothing: found",
         "kind = gradient-boosting, depth = [2, 3], rounds = 10|kind = k-nearest-neighbours, k = 0|training.candidates.trees.k: found",
         "kind = gradient-boosting, depth = [2, 3], rounds = 10|kind = k-nearest-neighbours, max-rows = all|training.candidates.trees.max-rows: found",
+        "kind = gradient-boosting, depth = [2, 3], rounds = 10 }|kind = k-nearest-neighbours }, balance = down-sampled|training.balance: k-nearest-neighbours has no probability",
+        "split { holdout = 4 }|negatives-per-positive = 0, split { holdout = 4 }|training.negatives-per-positive: found",
         "split { holdout = 4 }|folds { by = week }, split { holdout = 4 }|one of time, entity",
         "split { holdout = 4 }|folds { counts = 3 }, split { holdout = 4 }|training.folds.counts: unknown key; did you mean count?",
         "split { holdout = 4 }|search { method = random }, split { holdout = 4 }|training.search.candidates: missing",

@@ -16,9 +16,11 @@ import dev.holdfast.table.Tables;
 import dev.holdfast.table.TrialsTable;
 import java.io.PrintStream;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -166,6 +168,8 @@ final class WeekSummary {
         metrics.get("holdout.brier"),
         metrics.getOrDefault("holdout.ece", Double.NaN));
     overfitting(out, metrics);
+    curve(out, metrics);
+    decision(out, metrics);
     Double reachable = metrics.get("reference.auc");
     if (reachable != null) {
       out.printf(
@@ -188,6 +192,42 @@ final class WeekSummary {
           training,
           metrics.get("cv." + metric),
           metrics.get("holdout." + metric));
+    }
+  }
+
+  // Whether more rows, or more rounds of boosting, would help.
+  private void curve(PrintStream out, Map<String, Double> metrics) {
+    String metric = problem.training().metric().name().toLowerCase(Locale.ROOT);
+    List<String> points = new ArrayList<>();
+    new TreeMap<>(metrics)
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith("curve.") && name.endsWith("." + metric)) {
+                String[] point = name.split("[._]", 4);
+                points.add(
+                    String.format(
+                        Locale.ROOT,
+                        "%s %s %.4f",
+                        Integer.valueOf(point[2]),
+                        point[1].equals("rows") ? "% of rows" : "rounds",
+                        value));
+              }
+            });
+    if (!points.isEmpty()) {
+      out.printf("    learning curve: %s%n", String.join(", ", points));
+    }
+  }
+
+  private void decision(PrintStream out, Map<String, Double> metrics) {
+    Double threshold = metrics.get("decision.threshold");
+    if (threshold != null) {
+      out.printf(
+          Locale.ROOT,
+          "    above %.4f, learnt out of fold: precision %.3f, recall %.3f, F1 %.3f%n",
+          threshold,
+          metrics.get("decision.precision"),
+          metrics.get("decision.recall"),
+          metrics.get("decision.f1"));
     }
   }
 

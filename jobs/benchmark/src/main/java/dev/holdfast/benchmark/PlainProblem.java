@@ -60,6 +60,7 @@ final class PlainProblem {
             seed,
             Training.Metric.AUC,
             Training.ClassBalance.NONE,
+            1,
             Training.CalibrationMethod.NONE,
             List.of(),
             new Search.EveryPoint(),

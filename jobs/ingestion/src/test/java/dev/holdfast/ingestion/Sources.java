@@ -126,6 +126,7 @@ final class Sources {
             7,
             Training.Metric.AUC,
             Training.ClassBalance.NONE,
+            1,
             Training.CalibrationMethod.NONE,
             List.of(),
             new Search.EveryPoint(),

@@ -79,17 +79,18 @@ final class Reproduction {
         EncodingLearner.learn(rows.training(), rows.inputs(), problem.features().categories());
     FoldPlan folds = FoldPlan.of(problem.training(), rows.days().training(), problem.label());
     RowBlock training = RowEncoder.encode(rows.training(), problem, encoding, folds);
-    double positiveWeight = TrainingJob.positiveWeight(problem, training);
+    Balancing balancing = Balancing.of(problem.training(), training);
+    Candidate balanced = balancing.candidate(candidate);
     Calibrating calibrating =
-        Calibrating.learn(context, training, folds, candidate, positiveWeight).value();
+        Calibrating.learn(context, balancing, folds, rows.days().training(), balanced).value();
     HeldOut heldOut = new HeldOut(context, rows.holdout());
     try {
       TrainedModel model =
           FinalFit.fit(
-              training,
+              balancing.rows(),
               encoding,
-              candidate,
-              positiveWeight,
+              balanced,
+              balancing.positiveWeight(),
               problem.training().seed(),
               calibrating.calibrator(),
               heldOut::scores);

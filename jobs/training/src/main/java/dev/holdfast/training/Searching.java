@@ -26,28 +26,25 @@ final class Searching {
   private final JobContext context;
   private final Training stated;
   private final String searchId;
-  private final RowBlock rows;
+  private final Balancing balancing;
   private final FoldPlan folds;
-  private final double positiveWeight;
   private final SpaceSearch search;
   private final long started = System.nanoTime();
   private int trials;
   private int resumed;
   private int asked;
 
-  Searching(
-      JobContext context, String searchId, RowBlock rows, FoldPlan folds, double positiveWeight) {
+  Searching(JobContext context, String searchId, Balancing balancing, FoldPlan folds) {
     this.context = context;
     this.stated = context.problem().training();
     this.searchId = searchId;
-    this.rows = rows;
+    this.balancing = balancing;
     this.folds = folds;
-    this.positiveWeight = positiveWeight;
     this.search = new SpaceSearch(stated.candidates(), stated.search(), stated.metric());
   }
 
   /**
-   * The best candidate.
+   * The best candidate, as it was declared.
    *
    * @param value the mean of its metric over the folds
    */
@@ -78,11 +75,16 @@ final class Searching {
   }
 
   private List<Ranked> tried(List<Candidate> candidates, double share) {
+    RowBlock rows = balancing.rows();
     asked += candidates.size() * folds.count();
     RowBlock some = share == 1 ? rows : rows.trainingShare(share);
     GridSearch grid =
         new GridSearch(
-            searchId + "@" + share, folds.count(), stated.metric(), positiveWeight, stated.seed());
+            searchId + "@" + share,
+            folds.count(),
+            stated.metric(),
+            balancing.positiveWeight(),
+            stated.seed());
     if (trials == 0) {
       context.progress().line("search", grid.choice(context.spark(), some).reason());
     }
@@ -90,7 +92,7 @@ final class Searching {
         grid.run(
             context.spark(),
             some,
-            candidates,
+            candidates.stream().map(balancing::candidate).toList(),
             new DeltaTrialLog(context, searchId, candidates, share),
             left(),
             watcher());

@@ -4,6 +4,7 @@ import dev.holdfast.job.JobContext;
 import dev.holdfast.model.ModelCodec;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.problem.Training;
+import dev.holdfast.problem.Training.ClassBalance;
 import dev.holdfast.training.data.LabelledRows;
 import java.nio.charset.StandardCharsets;
 
@@ -32,6 +33,9 @@ record TrainingIdentity(String training, String search) {
             Integer.toString(stated.folds()),
             stated.foldsBy().toString(),
             stated.balance().toString(),
+            stated.balance() == ClassBalance.DOWN_SAMPLED
+                ? Double.toString(stated.negativesPerPositive())
+                : "",
             Long.toString(stated.seed()),
             context.codeVersion()));
   }

@@ -13,7 +13,6 @@ import dev.holdfast.model.ModelRegistry;
 import dev.holdfast.model.RegisteredModel;
 import dev.holdfast.model.TrainedModel;
 import dev.holdfast.problem.Problem;
-import dev.holdfast.problem.Training.ClassBalance;
 import dev.holdfast.problem.Training.Metric;
 import dev.holdfast.training.data.FoldPlan;
 import dev.holdfast.training.data.LabelledRows;
@@ -22,6 +21,7 @@ import dev.holdfast.training.data.RowEncoder;
 import dev.holdfast.training.evaluation.HeldOut;
 import dev.holdfast.training.evaluation.LeakCheck;
 import dev.holdfast.training.evaluation.Overfitting;
+import dev.holdfast.training.evaluation.Threshold;
 import dev.holdfast.training.fit.Candidate;
 import dev.holdfast.training.fit.FinalFit;
 import dev.holdfast.training.search.SpaceSearch;
@@ -114,23 +114,25 @@ public final class TrainingJob implements Job {
         EncodingLearner.learn(rows.training(), rows.inputs(), problem.features().categories());
     RowBlock training =
         context.progress().step("encode", () -> encode(context, rows, encoding, folds));
-    double positiveWeight = positiveWeight(problem, training);
+    Balancing balancing = Balancing.of(problem.training(), training);
     Searching.Best found =
         context
             .progress()
             .step(
-                "search",
-                () ->
-                    new Searching(context, identity.search(), training, folds, positiveWeight)
-                        .run());
-    Candidate best = found.candidate();
+                "search", () -> new Searching(context, identity.search(), balancing, folds).run());
+    Candidate best = balancing.candidate(found.candidate());
+    Map<String, Double> curve =
+        context
+            .progress()
+            .step(
+                "curve", () -> new LearningCurve(context, balancing, folds).of(found.candidate()));
 
     Calibrating calibrating =
         context
             .progress()
             .step(
                 "calibrate",
-                () -> Calibrating.learn(context, training, folds, best, positiveWeight));
+                () -> Calibrating.learn(context, balancing, folds, rows.days().training(), best));
 
     HeldOut heldOut = new HeldOut(context, rows.holdout());
     try {
@@ -142,10 +144,10 @@ public final class TrainingJob implements Job {
                   () ->
                       new Outcome<>(
                           FinalFit.fit(
-                              training,
+                              balancing.rows(),
                               encoding,
                               best,
-                              positiveWeight,
+                              balancing.positiveWeight(),
                               problem.training().seed(),
                               calibrating.calibrator(),
                               heldOut::scores),
@@ -155,6 +157,8 @@ public final class TrainingJob implements Job {
       metrics.put("leak.suspects", (double) suspects(context, rows, training, encoding));
       metrics.put("cv." + written(problem.training().metric()), found.value());
       metrics.putAll(calibrating.metrics());
+      metrics.putAll(curve);
+      metrics.putAll(heldOut.metrics(calibrating.threshold(), scores));
       metrics.putAll(overfitting(problem.training().metric(), model, training, metrics));
       problem
           .training()
@@ -170,6 +174,7 @@ public final class TrainingJob implements Job {
                   metrics.get("holdout.auc"),
                   Progress.count(metrics.get("holdout.rows").longValue()),
                   rows.days().holdout().size()));
+      context.progress().line("decide", Threshold.words(metrics));
       new Promotion(context, rows, heldOut).register(identity, best, model, metrics);
     } finally {
       heldOut.close();
@@ -235,12 +240,6 @@ public final class TrainingJob implements Job {
         training,
         metrics.get("cv." + written(metric)),
         metrics.get("holdout." + written(metric)));
-  }
-
-  static double positiveWeight(Problem problem, RowBlock rows) {
-    return problem.training().balance() == ClassBalance.WEIGHTED
-        ? (double) (rows.rows() - rows.positives()) / rows.positives()
-        : 1;
   }
 
   static String written(Metric metric) {

@@ -32,6 +32,11 @@ public sealed interface FoldPlan extends Serializable {
   /** As a person reads it. */
   String words();
 
+  /** How many of the training days some fold judges by. */
+  default int judgingDays(List<LocalDate> days) {
+    return (int) days.stream().filter(day -> judgedBy((int) day.toEpochDay(), 0) != NONE).count();
+  }
+
   /**
    * The folds that a problem asks for.
    *

@@ -131,6 +131,11 @@ public final class HeldOut {
     return new RankMetrics(some, outcomes).auc();
   }
 
+  /** What a threshold comes to on the same rows. */
+  public Map<String, Double> metrics(Threshold threshold, float[] scores) {
+    return threshold.metrics(problem.decision(), scores, labels);
+  }
+
   // Where entities are held out, a day's other rows trained: of a capacity they had their share.
   private double shareOfDay() {
     return problem.training().split() instanceof Split.Entities split ? split.holdoutShare() : 1;

@@ -17,7 +17,13 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
  * knows no other thing of it than this interface.
  */
 public sealed interface Candidate extends Serializable
-    permits Candidate.Linear, Candidate.Boosted, Forest, LinearSvm, NaiveBayes, Neighbours {
+    permits Candidate.Linear,
+        Candidate.Boosted,
+        DownSampled,
+        Forest,
+        LinearSvm,
+        NaiveBayes,
+        Neighbours {
 
   /** The name of its grid in the problem file. */
   String grid();

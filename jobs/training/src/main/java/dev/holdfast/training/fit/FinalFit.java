@@ -33,7 +33,8 @@ public final class FinalFit {
       Function<TrainedModel, float[]> heldOutScores) {
     // No fit's result depends on the number of its threads.
     int threads = Runtime.getRuntime().availableProcessors();
-    ScoringModel scoring = candidate.fit(rows, new Fitting(positiveWeight, seed, threads));
+    ScoringModel scoring =
+        candidate.fit(rows.refitted(), new Fitting(positiveWeight, seed, threads));
     List<Distribution> inputs = distributions(rows, encoding);
     Distribution.OfNumbers none = new Distribution.OfNumbers(List.of(), List.of(1.0, 0.0));
     float[] scores =

@@ -33,6 +33,6 @@ public final class FoldFits {
         }
       }
     }
-    return new OutOfFold(scores, judged.labels(), judged.folds());
+    return new OutOfFold(scores, judged.labels(), OutOfFold.parts(judged.entities()));
   }
 }

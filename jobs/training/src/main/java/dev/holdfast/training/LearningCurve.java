@@ -1,0 +1,122 @@
+package dev.holdfast.training;
+
+import dev.holdfast.job.JobContext;
+import dev.holdfast.job.Progress.Outcome;
+import dev.holdfast.problem.Training;
+import dev.holdfast.problem.Training.Budget;
+import dev.holdfast.training.data.FoldPlan;
+import dev.holdfast.training.data.RowBlock;
+import dev.holdfast.training.fit.Candidate;
+import dev.holdfast.training.search.GridSearch;
+import dev.holdfast.training.search.Trial;
+import dev.holdfast.training.search.TrialLog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * How the chosen candidate's cross-validated metric depends on how many rows it is fitted on, and
+ * of boosting on how many rounds: whether more of either would help.
+ */
+final class LearningCurve {
+  private static final double[] SHARES = {0.125, 0.25, 0.5, 1};
+  private static final double[] ROUNDS = {0.25, 0.5, 0.75, 1, 1.5};
+  // With fewer of a class in a fold's training rows there is nothing to be seen.
+  private static final int LEAST_OF_A_CLASS = 10;
+
+  private final JobContext context;
+  private final Training stated;
+  private final Balancing balancing;
+  private final FoldPlan folds;
+  private final Map<String, Double> metrics = new TreeMap<>();
+  private final List<String> words = new ArrayList<>();
+
+  LearningCurve(JobContext context, Balancing balancing, FoldPlan folds) {
+    this.context = context;
+    this.stated = context.problem().training();
+    this.balancing = balancing;
+    this.folds = folds;
+  }
+
+  /** The metrics, by names such as {@code curve.rows_050.auc} and {@code curve.rounds_120.auc}. */
+  Outcome<Map<String, Double>> of(Candidate best) {
+    List<String> byRows = new ArrayList<>();
+    for (double share : SHARES) {
+      RowBlock rows = balancing.rows().trainingShare(share);
+      if (isEnough(rows)) {
+        long percent = Math.round(100 * share);
+        double value = put("rows_%03d".formatted(percent), tried(rows, share, List.of(best)), 0);
+        byRows.add(String.format(Locale.ROOT, "%d %% %.4f", percent, value));
+      }
+    }
+    words.add("by rows " + String.join(", ", byRows));
+    if (best instanceof Candidate.Boosted boosted) {
+      byRounds(boosted);
+    }
+    return new Outcome<>(
+        metrics, TrainingJob.written(stated.metric()) + " " + String.join("; ", words));
+  }
+
+  private void byRounds(Candidate.Boosted best) {
+    int[] rounds =
+        IntStream.range(0, ROUNDS.length)
+            .map(step -> Math.max(1, (int) Math.round(best.rounds() * ROUNDS[step])))
+            .distinct()
+            .toArray();
+    List<Candidate> candidates = new ArrayList<>();
+    IntStream.of(rounds).forEach(each -> candidates.add(best.withRounds(each)));
+    List<Trial> trials = tried(balancing.rows(), 1, candidates);
+    List<String> each = new ArrayList<>();
+    for (int number = 0; number < rounds.length; number++) {
+      double value = put("rounds_%03d".formatted(rounds[number]), trials, number);
+      each.add(String.format(Locale.ROOT, "%d %.4f", rounds[number], value));
+    }
+    words.add("by rounds " + String.join(", ", each));
+  }
+
+  private boolean isEnough(RowBlock rows) {
+    return IntStream.range(0, folds.count())
+        .mapToObj(fold -> rows.slice(fold, false))
+        .allMatch(
+            part -> Math.min(part.positives(), part.rows() - part.positives()) >= LEAST_OF_A_CLASS);
+  }
+
+  private List<Trial> tried(RowBlock rows, double share, List<Candidate> plain) {
+    return new GridSearch(
+            context.record().runId() + " curve " + share,
+            folds.count(),
+            stated.metric(),
+            balancing.positiveWeight(),
+            stated.seed())
+        .run(
+            context.spark(),
+            rows,
+            plain.stream().map(balancing::candidate).toList(),
+            TrialLog.none(),
+            Budget.unlimited(),
+            state -> {})
+        .trials();
+  }
+
+  private double put(String point, List<Trial> trials, int candidate) {
+    List<Trial> own = trials.stream().filter(each -> each.candidate() == candidate).toList();
+    double train = own.stream().mapToDouble(Trial::trainAuc).average().orElseThrow();
+    double value =
+        own.stream()
+            .mapToDouble(
+                each ->
+                    switch (stated.metric()) {
+                      case AUC -> each.auc();
+                      case AVERAGE_PRECISION -> each.averagePrecision();
+                      case LOG_LOSS -> each.logLoss();
+                    })
+            .average()
+            .orElseThrow();
+    metrics.put("curve." + point + ".train_auc", train);
+    metrics.put("curve." + point + "." + TrainingJob.written(stated.metric()), value);
+    return value;
+  }
+}
