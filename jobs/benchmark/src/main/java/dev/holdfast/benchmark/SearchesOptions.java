@@ -14,11 +14,11 @@ import java.util.List;
  */
 record SearchesOptions(
     Path problem, String tables, LocalDate asOf, int seeds, int candidates, int rows) {
-  private static final int SEEDS = 20;
+  private static final int SEEDS = 16;
   private static final int QUICK_SEEDS = 10;
-  private static final int CANDIDATES = 24;
+  private static final int CANDIDATES = 30;
   private static final int QUICK_CANDIDATES = 16;
-  private static final int ROWS = 20_000;
+  private static final int ROWS = 40_000;
   private static final int QUICK_ROWS = 8_000;
 
   /**
