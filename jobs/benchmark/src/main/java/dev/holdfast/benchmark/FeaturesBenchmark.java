@@ -45,7 +45,7 @@ public final class FeaturesBenchmark {
    * Takes {@code --customers N} (100,000), {@code --events N} a year (20,000,000), {@code --windows
    * A,B,C} in days (30,90,365), {@code --pairs N} of full rebuilds (1), and {@code --only rebuild},
    * or without the range join {@code --only tiles}, {@code --only year} (that, a week and a late
-   * event more) or {@code --only weeks} (that, and 26 and 104 weeks).
+   * event more), {@code --only growth} (26 and 104 weeks) or {@code --only weeks} (all of these).
    */
   public static void main(String[] args) throws IOException {
     List<String> words = Arrays.asList(args);
@@ -89,6 +89,7 @@ public final class FeaturesBenchmark {
           benchmark.oneWeekAndALateEvent();
           benchmark.grow();
         }
+        case "growth" -> benchmark.grow();
         case "rebuild" -> benchmark.compare(pairs, WEEKS_OF_A_YEAR, "rebuild");
         case "" -> {
           benchmark.compare(pairs, WEEKS_OF_A_YEAR, "rebuild");
