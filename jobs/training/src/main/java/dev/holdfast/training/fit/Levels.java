@@ -56,21 +56,28 @@ public final class Levels {
     int level = -1;
     int next = 0;
     for (int taken = 0; taken < present; ) {
-      float value = values[descending[descending.length - 1 - taken]];
-      if (taken >= next && level < MOST - 1) {
+      int end = endOfEqual(values, descending, taken);
+      // Equal values are never parted, and one that many rows have shares its level with none.
+      boolean many = level >= 0 && (long) (end - taken) * (MOST - 1 - level) >= present - taken;
+      if ((taken >= next || many) && level < MOST - 1) {
         level++;
-        lowest[column * SLOTS + level] = value;
-        next = all ? 0 : taken + Math.max(1, (present - taken) / (MOST - level));
+        lowest[column * SLOTS + level] = values[descending[descending.length - 1 - taken]];
+        next = all || many ? end : taken + Math.max(1, (present - taken) / (MOST - level));
       }
-      // Equal values are never parted.
-      for (; taken < present; taken++) {
-        int row = descending[descending.length - 1 - taken];
-        if (values[row] != value) {
-          break;
-        }
-        put(row, column, level);
+      for (; taken < end; taken++) {
+        put(descending[descending.length - 1 - taken], column, level);
       }
     }
+  }
+
+  // Of the values in ascending order: where those that equal the one at a place end.
+  private static int endOfEqual(float[] values, int[] descending, int place) {
+    float value = values[descending[descending.length - 1 - place]];
+    int end = place + 1;
+    while (end < descending.length && values[descending[descending.length - 1 - end]] == value) {
+      end++;
+    }
+    return end;
   }
 
   private void put(int row, int column, int level) {

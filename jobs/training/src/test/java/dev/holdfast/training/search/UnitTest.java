@@ -108,9 +108,10 @@ class UnitTest {
       assertThat(List.of(other.candidate(), other.fold(), other.rows(), other.positives()))
           .as(name)
           .isEqualTo(List.of(one.candidate(), one.fold(), one.rows(), one.positives()));
-      // Rows that weigh nothing take part in the draw of a forest's samples; boosting that draws
-      // none differs by the rounding of sums.
-      double noise = name.startsWith("forest") ? 0.03 : 0.002;
+      // Rows that weigh nothing take part in the draw of a forest's samples. Boosting draws none,
+      // but a split between two levels of the training rows may fall on either side of a level
+      // that only the 300 held-out rows have: some of these go the other way.
+      double noise = name.startsWith("forest") ? 0.03 : 0.005;
       assertThat(other.auc()).as(name).isCloseTo(one.auc(), within(noise));
       assertThat(other.trainAuc()).as(name).isCloseTo(one.trainAuc(), within(noise));
       assertThat(other.logLoss()).as(name).isCloseTo(one.logLoss(), within(noise));
