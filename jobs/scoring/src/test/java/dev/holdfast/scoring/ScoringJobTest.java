@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.holdfast.job.ExitCode;
 import dev.holdfast.job.JobException;
 import dev.holdfast.job.RunRecord;
 import dev.holdfast.model.NaiveBayesModel;
@@ -13,7 +14,9 @@ import dev.holdfast.scoring.Shop.Customer;
 import dev.holdfast.table.ModelsTable.State;
 import dev.holdfast.table.ScoresTable;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -161,6 +164,40 @@ class ScoringJobTest {
 
     assertThat(shop.scores(MONDAY)).isEqualTo(scores);
     assertThat(shop.scores(MONDAY.plusWeeks(1))).hasSize(5);
+  }
+
+  @Test
+  void twoRunsOfAWeekAtOnceLeaveOneRowForEach() throws InterruptedException {
+    Shop shop = scored("decision.capacity = 2", Shop.customers(12));
+    LocalDate next = MONDAY.plusWeeks(1);
+    shop.features(next, Shop.customers(9));
+    List<ExitCode> ends = Collections.synchronizedList(new ArrayList<>());
+    List<Thread> runs = new ArrayList<>();
+    for (int run = 0; run < 2; run++) {
+      Thread thread = new Thread(() -> ends.add(end(shop, next)));
+      runs.add(thread);
+      thread.start();
+    }
+    for (Thread run : runs) {
+      run.join();
+    }
+
+    assertThat(ends).hasSize(2).contains(ExitCode.DONE);
+    assertThat(ends).isSubsetOf(ExitCode.DONE, ExitCode.CONFLICT);
+    assertThat(shop.scores(next))
+        .extracting(row -> row.getString(0))
+        .hasSize(9)
+        .doesNotHaveDuplicates();
+    assertThat(shop.scores(MONDAY)).hasSize(12);
+  }
+
+  private static ExitCode end(Shop shop, LocalDate day) {
+    try {
+      shop.run(new ScoringJob(), day, Map.of());
+      return ExitCode.DONE;
+    } catch (JobException failed) {
+      return failed.exitCode();
+    }
   }
 
   @Test
