@@ -141,6 +141,40 @@ class TelecomWeekIT {
     assertThat(scoresOf(THE_WEEK_BEFORE)).isEqualTo(theWeekBefore);
   }
 
+  @Test
+  @Order(8)
+  void aModelThatTheRulesRefuseMayBeForcedAndRolledBack() {
+    List<String> before = scoresOf(THE_WEEK);
+    assertThat(before).allMatch(score -> score.contains("\"reasons\":["));
+    String[] strict = {
+      "--set", "promotion.auc=0.99",
+      "--set", "training.seed=8",
+      "--set", "training.candidates.boosted.depth=1",
+      "--set", "training.candidates.boosted.rounds=60",
+      "--set", "training.candidates.linear.regularization=0.003",
+      "--set", "training.candidates.linear.elastic-net=0.0"
+    };
+
+    Command refused = job("training", THE_WEEK, strict);
+    assertThat(refused.exitCode()).as(refused.err()).isEqualTo(4);
+    assertThat(refused.err())
+        .contains("Cannot promote model version 2")
+        .contains("promotion.auc asks for 0.99")
+        .contains("The champion stays");
+    assertThat(job("rollback", THE_WEEK, "--to", "2").exitCode()).isEqualTo(2);
+
+    List<String> forced = new ArrayList<>(List.of(strict));
+    forced.addAll(List.of("--force", "asked for by the board"));
+    Command promoted = job("training", THE_WEEK, forced.toArray(String[]::new));
+    assertThat(promoted.exitCode()).as(promoted.err()).isZero();
+    assertThat(job("scoring", THE_WEEK, "--replace").exitCode()).isZero();
+    assertThat(scoresOf(THE_WEEK)).hasSameSizeAs(before).isNotEqualTo(before);
+
+    assertThat(job("rollback", THE_WEEK, "--to", "1").exitCode()).isZero();
+    assertThat(job("scoring", THE_WEEK, "--replace").exitCode()).isZero();
+    assertThat(scoresOf(THE_WEEK)).isEqualTo(before);
+  }
+
   private static Command job(String name, String asOf, String... more) {
     List<String> words = new ArrayList<>(weekly().subList(1, weekly().size()));
     words.add(0, name);
