@@ -1,5 +1,6 @@
 package dev.holdfast.features.tile;
 
+import dev.holdfast.table.InternalRows;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.holdfast.features.Events;
+import dev.holdfast.table.InternalRows;
 import dev.holdfast.table.TilesTable;
 import java.sql.Date;
 import java.time.LocalDate;
