@@ -24,8 +24,9 @@ import org.apache.spark.sql.SparkSession;
 public final class SearchBenchmark {
   private static final int WARM_UP = 10;
   private static final int MILLION = 1_000_000;
-  // The loop has XGBoost bin each fold's rows, the engine learns levels of all rows once. Bins of
-  // the same rows in another order already move the area of one fold by up to 0.003.
+  // The loop has XGBoost bin each fold's rows, the engine learns levels of all rows once. The
+  // same rows in another order already get other bins: at 40,000 rows that moved the area of a fold
+  // by up to 0.006, and the mean over 14 seeds by less than 0.001.
   private static final double BINNING_NOISE = 0.003;
   private static final List<Double> ONE = List.of(1.0);
 
