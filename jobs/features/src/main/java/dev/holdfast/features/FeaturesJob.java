@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -83,7 +83,13 @@ public final class FeaturesJob implements Job {
 
   @Override
   public void run(JobContext context) {
-    openTables(context);
+    try (TableLogs logs = new TableLogs(context)) {
+      logs.open();
+      run(context, logs);
+    }
+  }
+
+  private void run(JobContext context, TableLogs logs) {
     Events events = new Events(context);
     Watermarks watermarks = Watermarks.read(context.spark(), context.tables());
     Changes changes = new Changes(context);
@@ -97,7 +103,7 @@ public final class FeaturesJob implements Job {
           .progress()
           .line("features", "nothing to do: every day up to " + context.asOf() + " is built");
     } else {
-      CompletableFuture<Void> logs = CompletableFuture.runAsync(() -> readLogs(context));
+      Future<?> ahead = logs.ahead();
       List<TileTable> tiles = new ArrayList<>();
       FrequentCounts counts =
           new FrequentCounts(context, events, !built.isEmpty() && !context.options().has(REBUILD));
@@ -108,8 +114,7 @@ public final class FeaturesJob implements Job {
       }
       present =
           context.progress().step("features", () -> buildFeatures(context, events, tiles, days));
-      // Whatever went wrong with a log has been said by the commit that asked for it, too.
-      logs.handle((read, failure) -> failure).join();
+      TableLogs.ended(ahead);
     }
     List<LocalDate> mature = daysToLabel(context, touched, present, days);
     if (mature.isEmpty()) {
@@ -119,33 +124,6 @@ public final class FeaturesJob implements Job {
     }
     renewed.addAll(touched.renewed());
     watermarks.write(renewed);
-  }
-
-  // The logs of all tables are read side by side: to read one is mostly to wait for it.
-  private static void openTables(JobContext context) {
-    Problem problem = context.problem();
-    List<Table> tables = new ArrayList<>();
-    tables.add(context.tables().features());
-    problem.sources().forEach(source -> tables.add(context.tables().raw(source.name())));
-    problem.features().groups().forEach(each -> tables.add(context.tables().tiles(each.name())));
-    tables.add(context.tables().watermarks());
-    tables.add(context.tables().labels());
-    tables.parallelStream()
-        .filter(table -> table.exists(context.spark()))
-        .forEach(table -> table.version(context.spark()));
-  }
-
-  // In the order in which they are written.
-  private static void readLogs(JobContext context) {
-    List<Table> tables = new ArrayList<>();
-    for (Group group : context.problem().features().groups()) {
-      tables.add(context.tables().tiles(group.name()));
-    }
-    tables.add(context.tables().features());
-    tables.add(context.tables().watermarks());
-    tables.stream()
-        .filter(table -> table.exists(context.spark()))
-        .forEach(table -> table.readLog(context.spark()));
   }
 
   private static Optional<Watermark> update(
