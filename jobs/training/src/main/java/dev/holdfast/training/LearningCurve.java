@@ -11,6 +11,7 @@ import dev.holdfast.training.search.GridSearch;
 import dev.holdfast.training.search.Trial;
 import dev.holdfast.training.search.TrialLog;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +23,7 @@ import java.util.stream.IntStream;
  * of boosting on how many rounds: whether more of either would help.
  */
 final class LearningCurve {
-  private static final double[] SHARES = {0.125, 0.25, 0.5, 1};
+  private static final double[] SHARES = {0.125, 0.25, 0.5};
   private static final double[] ROUNDS = {0.25, 0.5, 0.75, 1, 1.5};
   // With fewer of a class in a fold's training rows there is nothing to be seen.
   private static final int LEAST_OF_A_CLASS = 10;
@@ -47,34 +48,47 @@ final class LearningCurve {
     for (double share : SHARES) {
       RowBlock rows = balancing.rows().trainingShare(share);
       if (isEnough(rows)) {
-        long percent = Math.round(100 * share);
-        double value = put("rows_%03d".formatted(percent), tried(rows, share, List.of(best)), 0);
-        byRows.add(String.format(Locale.ROOT, "%d %% %.4f", percent, value));
+        byRows.add(point(share, tried(rows, share, List.of(best)), 0));
       }
     }
-    words.add("by rows " + String.join(", ", byRows));
+    // Of boosting, all rounds on all rows are one point of both curves.
     if (best instanceof Candidate.Boosted boosted) {
-      byRounds(boosted);
+      int[] rounds = rounds(boosted);
+      List<Candidate> candidates = new ArrayList<>();
+      IntStream.of(rounds).forEach(each -> candidates.add(boosted.withRounds(each)));
+      List<Trial> trials = tried(balancing.rows(), 1, candidates);
+      byRows.add(point(1, trials, Arrays.binarySearch(rounds, boosted.rounds())));
+      words.add("by rows " + String.join(", ", byRows));
+      words.add("by rounds " + String.join(", ", byRounds(rounds, trials)));
+    } else {
+      byRows.add(point(1, tried(balancing.rows(), 1, List.of(best)), 0));
+      words.add("by rows " + String.join(", ", byRows));
     }
     return new Outcome<>(
         metrics, TrainingJob.written(stated.metric()) + " " + String.join("; ", words));
   }
 
-  private void byRounds(Candidate.Boosted best) {
-    int[] rounds =
-        IntStream.range(0, ROUNDS.length)
-            .map(step -> Math.max(1, (int) Math.round(best.rounds() * ROUNDS[step])))
-            .distinct()
-            .toArray();
-    List<Candidate> candidates = new ArrayList<>();
-    IntStream.of(rounds).forEach(each -> candidates.add(best.withRounds(each)));
-    List<Trial> trials = tried(balancing.rows(), 1, candidates);
-    List<String> each = new ArrayList<>();
+  // Ascending, the candidate's own among them.
+  private static int[] rounds(Candidate.Boosted best) {
+    return IntStream.range(0, ROUNDS.length)
+        .map(step -> Math.max(1, (int) Math.round(best.rounds() * ROUNDS[step])))
+        .distinct()
+        .toArray();
+  }
+
+  private List<String> byRounds(int[] rounds, List<Trial> trials) {
+    List<String> points = new ArrayList<>();
     for (int number = 0; number < rounds.length; number++) {
       double value = put("rounds_%03d".formatted(rounds[number]), trials, number);
-      each.add(String.format(Locale.ROOT, "%d %.4f", rounds[number], value));
+      points.add(String.format(Locale.ROOT, "%d %.4f", rounds[number], value));
     }
-    words.add("by rounds " + String.join(", ", each));
+    return points;
+  }
+
+  private String point(double share, List<Trial> trials, int candidate) {
+    long percent = Math.round(100 * share);
+    double value = put("rows_%03d".formatted(percent), trials, candidate);
+    return String.format(Locale.ROOT, "%d %% %.4f", percent, value);
   }
 
   private boolean isEnough(RowBlock rows) {
