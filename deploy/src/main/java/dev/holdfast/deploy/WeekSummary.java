@@ -83,19 +83,16 @@ final class WeekSummary {
 
   private void features(PrintStream out) {
     Dataset<Row> rows = tables.features().read(spark);
-    Row counted =
-        rows.agg(
-                count(lit(1)),
-                org.apache.spark.sql.functions.countDistinct(FeaturesTable.AS_OF),
-                org.apache.spark.sql.functions.count_if(isThisWeek()))
-            .head();
+    Map<LocalDate, Long> days =
+        rows.groupBy(FeaturesTable.AS_OF).count().collectAsList().stream()
+            .collect(Collectors.toMap(day -> day.getDate(0).toLocalDate(), day -> day.getLong(1)));
     out.printf(
         Locale.ROOT,
         "%n  features     %d columns, %,d rows over %d days, %,d of them this week's%n",
         rows.columns().length - FeaturesTable.identity(problem).size(),
-        counted.getLong(0),
-        counted.getLong(1),
-        counted.getLong(2));
+        days.values().stream().mapToLong(Long::longValue).sum(),
+        days.size(),
+        days.getOrDefault(asOf, 0L));
   }
 
   private Row champion() {

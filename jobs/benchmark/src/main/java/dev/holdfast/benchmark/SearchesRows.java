@@ -35,16 +35,21 @@ record SearchesRows(RowBlock training, RowBlock heldOut, FoldPlan folds) {
   private static final int PARTS = 10_000;
 
   static SearchesRows read(SparkSession spark, Problem problem, SearchesOptions options) {
-    LabelledRows rows =
-        LabelledRows.read(
-            new JobContext(
-                spark,
-                problem,
-                new Tables(options.tables(), problem.name()),
-                options.asOf(),
-                JobOptions.none(),
-                new RunRecord("benchmark"),
-                new Progress("bench", System.err)));
+    JobContext context =
+        new JobContext(
+            spark,
+            problem,
+            new Tables(options.tables(), problem.name()),
+            options.asOf(),
+            JobOptions.none(),
+            new RunRecord("benchmark"),
+            new Progress("bench", System.err));
+    try (LabelledRows rows = LabelledRows.read(context)) {
+      return of(rows, problem, options);
+    }
+  }
+
+  private static SearchesRows of(LabelledRows rows, Problem problem, SearchesOptions options) {
     FoldPlan folds = FoldPlan.of(problem.training(), rows.days().training(), problem.label());
     Dataset<Row> part = part(rows.training(), problem, options.rows());
     FeatureEncoding encoding =

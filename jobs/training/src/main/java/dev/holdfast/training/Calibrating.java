@@ -1,6 +1,5 @@
 package dev.holdfast.training;
 
-import dev.holdfast.job.JobContext;
 import dev.holdfast.job.Progress.Outcome;
 import dev.holdfast.model.Calibrator;
 import dev.holdfast.problem.Problem;
@@ -9,8 +8,6 @@ import dev.holdfast.problem.Training.Split;
 import dev.holdfast.training.calibration.OutOfFold;
 import dev.holdfast.training.data.FoldPlan;
 import dev.holdfast.training.evaluation.Threshold;
-import dev.holdfast.training.fit.Candidate;
-import dev.holdfast.training.fit.FoldFits;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -35,19 +32,7 @@ record Calibrating(Calibrator calibrator, Threshold threshold, Map<String, Doubl
    * @param days that train
    */
   static Outcome<Calibrating> learn(
-      JobContext context,
-      Balancing balancing,
-      FoldPlan folds,
-      List<LocalDate> days,
-      Candidate candidate) {
-    Problem problem = context.problem();
-    OutOfFold outOfFold =
-        FoldFits.outOfFold(
-            balancing.rows(),
-            folds.count(),
-            candidate,
-            balancing.positiveWeight(),
-            problem.training().seed());
+      Problem problem, OutOfFold outOfFold, FoldPlan folds, List<LocalDate> days) {
     CalibrationMethod method = problem.training().calibration();
     Map<String, Double> losses = new TreeMap<>();
     for (CalibrationMethod each : CalibrationMethod.values()) {

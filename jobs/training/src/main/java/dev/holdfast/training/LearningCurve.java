@@ -4,9 +4,11 @@ import dev.holdfast.job.JobContext;
 import dev.holdfast.job.Progress.Outcome;
 import dev.holdfast.problem.Training;
 import dev.holdfast.problem.Training.Budget;
+import dev.holdfast.training.calibration.OutOfFold;
 import dev.holdfast.training.data.FoldPlan;
 import dev.holdfast.training.data.RowBlock;
 import dev.holdfast.training.fit.Candidate;
+import dev.holdfast.training.search.FoldScores;
 import dev.holdfast.training.search.GridSearch;
 import dev.holdfast.training.search.Trial;
 import dev.holdfast.training.search.TrialLog;
@@ -42,30 +44,53 @@ final class LearningCurve {
     this.folds = folds;
   }
 
-  /** The metrics, by names such as {@code curve.rows_050.auc} and {@code curve.rounds_120.auc}. */
-  Outcome<Map<String, Double>> of(Candidate best) {
+  /**
+   * The curve, and what it comes by on the way.
+   *
+   * @param metrics by names such as {@code curve.rows_050.auc} and {@code curve.rounds_120.auc}
+   * @param outOfFold the chosen candidate's scores of rows that its models had not seen
+   */
+  record Drawn(Map<String, Double> metrics, OutOfFold outOfFold) {
+    Drawn {
+      metrics = Map.copyOf(metrics);
+    }
+  }
+
+  Outcome<Drawn> of(Candidate best) {
     List<String> byRows = new ArrayList<>();
     for (double share : SHARES) {
       RowBlock rows = balancing.rows().trainingShare(share);
       if (isEnough(rows)) {
-        byRows.add(point(share, tried(rows, share, List.of(best)), 0));
+        byRows.add(point(share, tried(rows, share, best), 0));
       }
     }
+    FoldScores all;
     // Of boosting, all rounds on all rows are one point of both curves.
     if (best instanceof Candidate.Boosted boosted) {
       int[] rounds = rounds(boosted);
-      List<Candidate> candidates = new ArrayList<>();
-      IntStream.of(rounds).forEach(each -> candidates.add(boosted.withRounds(each)));
-      List<Trial> trials = tried(balancing.rows(), 1, candidates);
-      byRows.add(point(1, trials, Arrays.binarySearch(rounds, boosted.rounds())));
+      int own = Arrays.binarySearch(rounds, boosted.rounds());
+      all = scored(IntStream.of(rounds).mapToObj(boosted::withRounds).toList(), own);
+      byRows.add(point(1, all.trials(), own));
       words.add("by rows " + String.join(", ", byRows));
-      words.add("by rounds " + String.join(", ", byRounds(rounds, trials)));
+      words.add("by rounds " + String.join(", ", byRounds(rounds, all.trials())));
     } else {
-      byRows.add(point(1, tried(balancing.rows(), 1, List.of(best)), 0));
+      all = scored(List.of(best), 0);
+      byRows.add(point(1, all.trials(), 0));
       words.add("by rows " + String.join(", ", byRows));
     }
     return new Outcome<>(
-        metrics, TrainingJob.written(stated.metric()) + " " + String.join("; ", words));
+        new Drawn(metrics, all.outOfFold()),
+        TrainingJob.written(stated.metric()) + " " + String.join("; ", words));
+  }
+
+  private FoldScores scored(List<? extends Candidate> plain, int own) {
+    return FoldScores.of(
+        balancing.rows(),
+        folds.count(),
+        plain.stream().map(balancing::candidate).toList(),
+        own,
+        balancing.positiveWeight(),
+        stated.seed());
   }
 
   // Ascending, the candidate's own among them.
@@ -98,7 +123,7 @@ final class LearningCurve {
             part -> Math.min(part.positives(), part.rows() - part.positives()) >= LEAST_OF_A_CLASS);
   }
 
-  private List<Trial> tried(RowBlock rows, double share, List<Candidate> plain) {
+  private List<Trial> tried(RowBlock rows, double share, Candidate plain) {
     return new GridSearch(
             context.record().runId() + " curve " + share,
             folds.count(),
@@ -108,7 +133,7 @@ final class LearningCurve {
         .run(
             context.spark(),
             rows,
-            plain.stream().map(balancing::candidate).toList(),
+            List.of(balancing.candidate(plain)),
             TrialLog.none(),
             Budget.unlimited(),
             state -> {})

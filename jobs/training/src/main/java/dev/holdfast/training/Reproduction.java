@@ -12,6 +12,7 @@ import dev.holdfast.model.TrainedModel;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.problem.Space;
 import dev.holdfast.table.ModelsTable;
+import dev.holdfast.training.calibration.OutOfFold;
 import dev.holdfast.training.data.FoldPlan;
 import dev.holdfast.training.data.LabelledRows;
 import dev.holdfast.training.data.RowBlock;
@@ -19,6 +20,7 @@ import dev.holdfast.training.data.RowEncoder;
 import dev.holdfast.training.evaluation.HeldOut;
 import dev.holdfast.training.fit.Candidate;
 import dev.holdfast.training.fit.FinalFit;
+import dev.holdfast.training.search.FoldScores;
 import java.sql.Date;
 import java.util.HashMap;
 import java.util.List;
@@ -54,10 +56,13 @@ final class Reproduction {
             .progress()
             .step(
                 "reproduce",
-                () ->
-                    new Outcome<>(
-                        digest(context, LabelledRows.read(context, versions), candidate),
-                        "%s from %s".formatted(candidate.name(), versions)));
+                () -> {
+                  try (LabelledRows rows = LabelledRows.read(context, versions)) {
+                    return new Outcome<>(
+                        digest(context, rows, candidate),
+                        "%s from %s".formatted(candidate.name(), versions));
+                  }
+                });
     String expected = stated.getAs(ModelsTable.DIGEST);
     if (!found.equals(expected)) {
       throw new JobException(
@@ -81,8 +86,16 @@ final class Reproduction {
     RowBlock training = RowEncoder.encode(rows.training(), problem, encoding, folds);
     Balancing balancing = Balancing.of(problem.training(), training);
     Candidate balanced = balancing.candidate(candidate);
+    OutOfFold outOfFold =
+        FoldScores.of(
+                balancing.rows(),
+                folds.count(),
+                balanced,
+                balancing.positiveWeight(),
+                problem.training().seed())
+            .outOfFold();
     Calibrating calibrating =
-        Calibrating.learn(context, balancing, folds, rows.days().training(), balanced).value();
+        Calibrating.learn(problem, outOfFold, folds, rows.days().training()).value();
     HeldOut heldOut = new HeldOut(context, rows.holdout());
     try {
       TrainedModel model =

@@ -95,10 +95,15 @@ public final class TrainingJob implements Job {
       Reproduction.of(context, reproduce.get());
       return;
     }
+    try (LabelledRows rows = LabelledRows.read(context)) {
+      train(context, rows);
+    }
+  }
+
+  private static void train(JobContext context, LabelledRows rows) {
     SparkSession spark = context.spark();
     Problem problem = context.problem();
     ModelRegistry registry = new ModelRegistry(context.tables());
-    LabelledRows rows = LabelledRows.read(context);
     TrainingIdentity identity = TrainingIdentity.of(context, rows);
     Optional<RegisteredModel> done = registry.ofTraining(spark, identity.training());
     if (done.isPresent()) {
@@ -121,7 +126,7 @@ public final class TrainingJob implements Job {
             .step(
                 "search", () -> new Searching(context, identity.search(), balancing, folds).run());
     Candidate best = balancing.candidate(found.candidate());
-    Map<String, Double> curve =
+    LearningCurve.Drawn curve =
         context
             .progress()
             .step(
@@ -132,7 +137,7 @@ public final class TrainingJob implements Job {
             .progress()
             .step(
                 "calibrate",
-                () -> Calibrating.learn(context, balancing, folds, rows.days().training(), best));
+                () -> Calibrating.learn(problem, curve.outOfFold(), folds, rows.days().training()));
 
     HeldOut heldOut = new HeldOut(context, rows.holdout());
     try {
@@ -157,7 +162,7 @@ public final class TrainingJob implements Job {
       metrics.put("leak.suspects", (double) suspects(context, rows, training, encoding));
       metrics.put("cv." + written(problem.training().metric()), found.value());
       metrics.putAll(calibrating.metrics());
-      metrics.putAll(curve);
+      metrics.putAll(curve.metrics());
       metrics.putAll(heldOut.metrics(calibrating.threshold(), scores));
       metrics.putAll(overfitting(problem.training().metric(), model, training, metrics));
       problem

@@ -21,7 +21,7 @@ import dev.holdfast.training.evaluation.RankMetrics;
 import dev.holdfast.training.evaluation.Reliability;
 import dev.holdfast.training.fit.Candidate;
 import dev.holdfast.training.fit.Fitting;
-import dev.holdfast.training.fit.FoldFits;
+import dev.holdfast.training.search.FoldScores;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -76,7 +76,7 @@ class BalancingTest {
         candidate
             .fit(balancing.rows().refitted(), new Fitting(1, 7, 1))
             .probabilities(ROWS.values(), ROWS.rows());
-    OutOfFold outOfFold = FoldFits.outOfFold(balancing.rows(), FOLDS, candidate, 1, 7);
+    OutOfFold outOfFold = FoldScores.of(balancing.rows(), FOLDS, candidate, 1, 7).outOfFold();
     float[] raw =
         plain
             .fit(balancing.rows().refitted(), new Fitting(1, 7, 1))

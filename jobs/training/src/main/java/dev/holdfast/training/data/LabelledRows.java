@@ -1,7 +1,6 @@
 package dev.holdfast.training.data;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.xxhash64;
@@ -32,9 +31,15 @@ import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.storage.StorageLevel;
 
-/** Features joined with their labels, of the days that were labelled when the run's day began. */
-public final class LabelledRows {
+/**
+ * Features joined with their labels, of the days that were labelled when the run's day began.
+ *
+ * <p>They are joined once and kept where Spark caches, on disk where memory is short: a training
+ * looks at them several times.
+ */
+public final class LabelledRows implements AutoCloseable {
   private final Problem problem;
   private final Dataset<Row> rows;
   private final List<String> inputs;
@@ -84,9 +89,11 @@ public final class LabelledRows {
         labels
             .select(FeaturesTable.AS_OF)
             .distinct()
-            .orderBy(FeaturesTable.AS_OF)
             .as(Encoders.LOCALDATE())
-            .collectAsList();
+            .collectAsList()
+            .stream()
+            .sorted()
+            .toList();
     Days days = Days.of(labelled, problem.training().split(), problem.label());
     List<String> key = FeaturesTable.key(problem);
     Column[] outcome = new Column[key.size() + 1];
@@ -94,7 +101,13 @@ public final class LabelledRows {
       outcome[i] = col(key.get(i));
     }
     outcome[key.size()] = col(LabelsTable.LABEL);
-    Dataset<Row> rows = features.join(labels.select(outcome), key.toArray(String[]::new), "inner");
+    Set<LocalDate> used = new TreeSet<>(days.training());
+    used.addAll(days.holdout());
+    Dataset<Row> rows =
+        features
+            .join(labels.select(outcome), key.toArray(String[]::new), "inner")
+            .where(isOneOf(used))
+            .persist(StorageLevel.MEMORY_AND_DISK());
     return new LabelledRows(problem, rows, inputs(features, problem), days, versions);
   }
 
@@ -162,17 +175,16 @@ public final class LabelledRows {
   public String digest() {
     List<Column> all = new ArrayList<>();
     Arrays.stream(rows.columns()).sorted().forEach(name -> all.add(col(name)));
-    // Not a union of the two: Spark would read, join and plan all of it twice.
-    Set<LocalDate> used = new TreeSet<>(days.training());
-    used.addAll(days.holdout());
     Row content =
-        rows.where(isOneOf(used))
-            .agg(
-                sum(xxhash64(all.toArray(Column[]::new)).cast("decimal(20,0)")),
-                sum(lit(1L)),
-                countDistinct(col(FeaturesTable.AS_OF)))
+        rows.agg(sum(xxhash64(all.toArray(Column[]::new)).cast("decimal(20,0)")), sum(lit(1L)))
             .head();
     return content.toString() + String.join(",", problem.entity());
+  }
+
+  /** Frees what Spark keeps of the rows. */
+  @Override
+  public void close() {
+    rows.unpersist();
   }
 
   private static Column isOneOf(Collection<LocalDate> days) {

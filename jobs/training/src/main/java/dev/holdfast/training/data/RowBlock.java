@@ -83,7 +83,12 @@ public final class RowBlock implements Serializable {
 
   /** The rows that some fold judges by. */
   public RowBlock judged() {
-    return where(row -> folds[row] != FoldPlan.NONE);
+    return where(this::isJudged);
+  }
+
+  /** Whether some fold judges by a row. */
+  public boolean isJudged(int row) {
+    return folds[row] != FoldPlan.NONE;
   }
 
   /** The rows that the chosen candidate's last fit trains on; this very block if all do. */

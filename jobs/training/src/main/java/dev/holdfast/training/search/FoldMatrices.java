@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import ml.dmlc.xgboost4j.java.Booster;
@@ -84,6 +85,27 @@ final class FoldMatrices {
     }
   }
 
+  /**
+   * Works with the matrices of each fold in turn, for one who has the rows and the threads to
+   * himself: nothing is shared, and no more than one fold's matrices are in memory.
+   */
+  static void inTurn(RowBlock rows, int folds, BiConsumer<Integer, FoldMatrices> work) {
+    Levelled all = new Levelled(rows, SearchMode.MATRIX_PER_FOLD);
+    for (int fold = 0; fold < folds; fold++) {
+      int number = fold;
+      FoldMatrices matrices = new FoldMatrices(all, fold);
+      try {
+        matrices.entered(
+            own -> {
+              work.accept(number, own);
+              return own;
+            });
+      } finally {
+        matrices.dispose();
+      }
+    }
+  }
+
   private <T> T entered(Function<FoldMatrices, T> work) {
     try {
       matrices.enter();
@@ -133,6 +155,11 @@ final class FoldMatrices {
       validation = rows.select(validationRows);
     }
     return validation;
+  }
+
+  /** Where the validation rows stand among all rows, in the order in which they are judged by. */
+  int[] validationRows() {
+    return validationRows;
   }
 
   byte[] trainingLabels() {

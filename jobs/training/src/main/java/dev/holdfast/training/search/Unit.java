@@ -55,19 +55,35 @@ record Unit(int fold, Map<Integer, Candidate> candidates) implements Serializabl
     return candidates.values().stream().mapToInt(Candidate::effort).max().orElse(0);
   }
 
+  /** As one of many tasks: of one thread, since Spark has the others. */
   List<Trial> run(FoldMatrices matrices, double positiveWeight, long seed) {
+    return run(
+        matrices,
+        new Fitting(positiveWeight, seed, 1),
+        (number, onTraining, onValidation) -> {
+          // The trial's metrics are all that is kept.
+        });
+  }
+
+  /**
+   * The trials of the candidates.
+   *
+   * @param also is shown what each of them was judged by
+   */
+  List<Trial> run(FoldMatrices matrices, Fitting fitting, Judge also) {
     Candidate first = candidates.values().iterator().next();
     List<Trial> trials = new ArrayList<>();
     ResidentMemory memory = new ResidentMemory();
     long started = System.nanoTime();
     try {
-      // One thread a trial: Spark has the others.
       first.onFold(
           new SharedFold(matrices),
           candidates,
-          new Fitting(positiveWeight, seed, 1),
-          (number, onTraining, onValidation) ->
-              trials.add(trial(number, matrices, onTraining, onValidation, started, memory)));
+          fitting,
+          (number, onTraining, onValidation) -> {
+            trials.add(trial(number, matrices, onTraining, onValidation, started, memory));
+            also.judge(number, onTraining, onValidation);
+          });
     } catch (XGBoostError failed) {
       throw new IllegalStateException(
           "Cannot fit %s: %s".formatted(first.name(), failed.getMessage()), failed);

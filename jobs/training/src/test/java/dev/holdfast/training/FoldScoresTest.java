@@ -1,6 +1,7 @@
 package dev.holdfast.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.holdfast.model.BoostedTrees;
 import dev.holdfast.model.Calibrator;
@@ -14,14 +15,14 @@ import dev.holdfast.training.evaluation.Overfitting;
 import dev.holdfast.training.evaluation.RankMetrics;
 import dev.holdfast.training.fit.BoostedFit;
 import dev.holdfast.training.fit.Candidate;
-import dev.holdfast.training.fit.FoldFits;
+import dev.holdfast.training.search.FoldScores;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class FoldFitsTest {
+class FoldScoresTest {
   // Deep enough to learn its rows by heart.
   private static final Candidate.Boosted GREEDY =
       new Candidate.Boosted("greedy", 8, 60, 0.3, 0, 1, 1, 0.01);
@@ -30,7 +31,7 @@ class FoldFitsTest {
   void noRowIsScoredByAModelThatSawIt() {
     RowBlock noise = noise();
 
-    OutOfFold outOfFold = FoldFits.outOfFold(noise, 3, GREEDY, 1, 7);
+    OutOfFold outOfFold = FoldScores.of(noise, 3, GREEDY, 1, 7).outOfFold();
 
     BoostedTrees model = BoostedFit.model(noise, GREEDY, 1, 7, 1);
     float[] own = model.probabilities(noise.values(), noise.rows());
@@ -42,15 +43,52 @@ class FoldFitsTest {
   void eachRowHasTheScoreOfTheModelWithoutItsFold() {
     RowBlock noise = noise();
 
-    OutOfFold outOfFold = FoldFits.outOfFold(noise, 3, GREEDY, 1, 7);
+    OutOfFold outOfFold = FoldScores.of(noise, 3, GREEDY, 1, 7).outOfFold();
 
     BoostedTrees withoutFoldOne = BoostedFit.model(noise.slice(1, false), GREEDY, 1, 7, 1);
     float[] all = withoutFoldOne.probabilities(noise.values(), noise.rows());
     for (int row = 0; row < noise.rows(); row++) {
       if (noise.folds()[row] == 1) {
-        assertThat(outOfFold.scores()[row]).isEqualTo(all[row]);
+        // The rows are summed up in another order.
+        assertThat(outOfFold.scores()[row]).isCloseTo(all[row], within(1e-6f));
       }
     }
+  }
+
+  @Test
+  void noScoreDependsOnTheLabelsOfItsOwnFold() {
+    RowBlock noise = noise();
+    byte[] others = noise.labels().clone();
+    for (int row = 0; row < noise.rows(); row++) {
+      if (noise.folds()[row] == 1) {
+        others[row] = (byte) (1 - others[row]);
+      }
+    }
+    RowBlock changed =
+        new RowBlock(noise.rows(), 3, noise.values(), others, noise.folds(), noise.entities());
+
+    float[] scores = FoldScores.of(noise, 3, GREEDY, 1, 7).outOfFold().scores();
+    float[] ofChanged = FoldScores.of(changed, 3, GREEDY, 1, 7).outOfFold().scores();
+
+    for (int row = 0; row < noise.rows(); row++) {
+      if (noise.folds()[row] == 1) {
+        assertThat(ofChanged[row]).isEqualTo(scores[row]);
+      }
+    }
+    assertThat(ofChanged).isNotEqualTo(scores);
+  }
+
+  @Test
+  void noScoreDependsOnWhatSharesTheFit() {
+    RowBlock noise = noise();
+
+    FoldScores alone = FoldScores.of(noise, 3, GREEDY, 1, 7);
+    FoldScores beside =
+        FoldScores.of(
+            noise, 3, List.of(GREEDY.withRounds(20), GREEDY, GREEDY.withRounds(90)), 1, 1, 7);
+
+    assertThat(beside.outOfFold().scores()).isEqualTo(alone.outOfFold().scores());
+    assertThat(beside.trials()).hasSize(9);
   }
 
   @Test
@@ -88,7 +126,7 @@ class FoldFitsTest {
     int[] folds = new int[rows];
     for (int row = 0; row < rows; row++) {
       for (int column = 0; column < 3; column++) {
-        values[row * 3 + column] = (float) random.nextDouble();
+        values[row * 3 + column] = random.nextInt(200) / 200f;
       }
       labels[row] = (byte) random.nextInt(2);
       folds[row] = random.nextInt(3);

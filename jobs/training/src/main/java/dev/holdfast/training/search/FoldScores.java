@@ -1,0 +1,80 @@
+package dev.holdfast.training.search;
+
+import dev.holdfast.training.calibration.OutOfFold;
+import dev.holdfast.training.data.RowBlock;
+import dev.holdfast.training.fit.Candidate;
+import dev.holdfast.training.fit.Fitting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What one candidate's models say of the rows that each fold judges by: scores of rows that their
+ * models had not seen. It is made on the driver, one fold at a time with all threads, so that it
+ * depends on no executor's memory.
+ *
+ * @param trials of the candidate and of those that share its fit, by fold
+ */
+public record FoldScores(List<Trial> trials, OutOfFold outOfFold) {
+  public FoldScores {
+    trials = List.copyOf(trials);
+  }
+
+  /**
+   * Fits a candidate on all folds but one, for each fold.
+   *
+   * @param folds how many
+   * @param positiveWeight weight of a positive row where a negative has 1
+   */
+  public static FoldScores of(
+      RowBlock rows, int folds, Candidate candidate, double positiveWeight, long seed) {
+    return of(rows, folds, List.of(candidate), 0, positiveWeight, seed);
+  }
+
+  /**
+   * The same beside some others, whose trials come at the cost of the longest.
+   *
+   * @param sharing candidates of one key
+   * @param scored which of them the scores are of
+   */
+  public static FoldScores of(
+      RowBlock rows,
+      int folds,
+      List<Candidate> sharing,
+      int scored,
+      double positiveWeight,
+      long seed) {
+    // No fit's result depends on the number of its threads.
+    Fitting fitting = new Fitting(positiveWeight, seed, Runtime.getRuntime().availableProcessors());
+    List<Unit> units = Unit.of(sharing, folds);
+    List<Trial> trials = new ArrayList<>();
+    float[] scores = new float[rows.rows()];
+    FoldMatrices.inTurn(
+        rows,
+        folds,
+        (fold, matrices) -> {
+          int[] places = matrices.validationRows();
+          units.stream()
+              .filter(unit -> unit.fold() == fold)
+              .forEach(
+                  unit ->
+                      trials.addAll(
+                          unit.run(
+                              matrices,
+                              fitting,
+                              (number, onTraining, onValidation) -> {
+                                for (int at = 0; number == scored && at < places.length; at++) {
+                                  scores[places[at]] = onValidation[at];
+                                }
+                              })));
+        });
+    RowBlock judged = rows.judged();
+    float[] ofJudged = new float[judged.rows()];
+    int[] places = IntStream.range(0, rows.rows()).filter(rows::isJudged).toArray();
+    for (int at = 0; at < ofJudged.length; at++) {
+      ofJudged[at] = scores[places[at]];
+    }
+    return new FoldScores(
+        trials, new OutOfFold(ofJudged, judged.labels(), OutOfFold.parts(judged.entities())));
+  }
+}
