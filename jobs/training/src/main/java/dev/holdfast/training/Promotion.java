@@ -5,13 +5,13 @@ import dev.holdfast.job.JobContext;
 import dev.holdfast.job.JobException;
 import dev.holdfast.model.ModelRegistry;
 import dev.holdfast.model.RegisteredModel;
-import dev.holdfast.model.TrainedModel;
 import dev.holdfast.table.ModelsTable;
 import dev.holdfast.table.ModelsTable.State;
 import dev.holdfast.training.Gate.Rival;
 import dev.holdfast.training.data.LabelledRows;
 import dev.holdfast.training.evaluation.HeldOut;
 import dev.holdfast.training.fit.Candidate;
+import dev.holdfast.training.fit.FinalFit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,12 +44,12 @@ final class Promotion {
   void register(
       TrainingIdentity identity,
       Candidate candidate,
-      TrainedModel model,
+      FinalFit.Fitted fitted,
       Map<String, Double> metrics) {
     SparkSession spark = context.spark();
     ModelRegistry registry = new ModelRegistry(context.tables());
     Gate gate = new Gate(context.problem().promotion(), context.problem().training().metric());
-    float[] scores = heldOut.scores(model);
+    float[] scores = fitted.heldOut();
     Optional<Rival> champion =
         comparable(registry.champion(spark)).map(each -> rival(each, scores, gate));
     Map<String, Double> slices = slices(scores);
@@ -63,7 +63,15 @@ final class Promotion {
     registry.register(
         spark,
         Registration.row(
-            context, rows, identity, version, state, why(refusals, forced), candidate, model, all),
+            context,
+            rows,
+            identity,
+            version,
+            state,
+            why(refusals, forced),
+            candidate,
+            fitted.model(),
+            all),
         state);
     context
         .record()

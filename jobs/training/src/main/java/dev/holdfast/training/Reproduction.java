@@ -100,13 +100,14 @@ final class Reproduction {
     try {
       TrainedModel model =
           FinalFit.fit(
-              balancing.rows(),
-              encoding,
-              balanced,
-              balancing.positiveWeight(),
-              problem.training().seed(),
-              calibrating.calibrator(),
-              heldOut::scores);
+                  balancing.rows(),
+                  encoding,
+                  balanced,
+                  balancing.positiveWeight(),
+                  problem.training().seed(),
+                  calibrating.calibrator(),
+                  heldOut::scores)
+              .model();
       return ModelCodec.digest(ModelCodec.write(model));
     } finally {
       heldOut.close();

@@ -141,7 +141,7 @@ public final class TrainingJob implements Job {
 
     HeldOut heldOut = new HeldOut(context, rows.holdout());
     try {
-      TrainedModel model =
+      FinalFit.Fitted fitted =
           context
               .progress()
               .step(
@@ -157,7 +157,8 @@ public final class TrainingJob implements Job {
                               calibrating.calibrator(),
                               heldOut::scores),
                           best.name()));
-      float[] scores = heldOut.scores(model);
+      TrainedModel model = fitted.model();
+      float[] scores = fitted.heldOut();
       Map<String, Double> metrics = heldOut.metrics(scores);
       metrics.put("leak.suspects", (double) suspects(context, rows, training, encoding));
       metrics.put("cv." + written(problem.training().metric()), found.value());
@@ -180,7 +181,7 @@ public final class TrainingJob implements Job {
                   Progress.count(metrics.get("holdout.rows").longValue()),
                   rows.days().holdout().size()));
       context.progress().line("decide", Threshold.words(metrics));
-      new Promotion(context, rows, heldOut).register(identity, best, model, metrics);
+      new Promotion(context, rows, heldOut).register(identity, best, fitted, metrics);
     } finally {
       heldOut.close();
     }

@@ -18,12 +18,20 @@ public final class FinalFit {
   private FinalFit() {}
 
   /**
+   * The fitted model.
+   *
+   * @param heldOut its probabilities of the rows that it was not fitted on
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared; arrays are what metrics run over
+  public record Fitted(TrainedModel model, float[] heldOut) {}
+
+  /**
    * @param calibrator learnt from scores of rows that their models had not seen
    * @param heldOutScores scores a model on rows that it was not fitted on; their distribution is
    *     what later scores are held against, for a model's scores on its own training rows are too
    *     extreme
    */
-  public static TrainedModel fit(
+  public static Fitted fit(
       RowBlock rows,
       FeatureEncoding encoding,
       Candidate candidate,
@@ -39,8 +47,10 @@ public final class FinalFit {
     Distribution.OfNumbers none = new Distribution.OfNumbers(List.of(), List.of(1.0, 0.0));
     float[] scores =
         heldOutScores.apply(new TrainedModel(encoding, scoring, calibrator, inputs, none));
-    return new TrainedModel(
-        encoding, scoring, calibrator, inputs, Distribution.OfNumbers.learn(scores, BINS));
+    return new Fitted(
+        new TrainedModel(
+            encoding, scoring, calibrator, inputs, Distribution.OfNumbers.learn(scores, BINS)),
+        scores);
   }
 
   private static List<Distribution> distributions(RowBlock rows, FeatureEncoding encoding) {
