@@ -4,7 +4,7 @@ package dev.holdfast.problem;
  * How the declared families are searched.
  *
  * <p>Where a method takes a number of {@code candidates}, it is what the search may spend: the cost
- * of so many candidates fitted on all rows of every fold.
+ * of so many candidates fitted on every fold.
  */
 public sealed interface Search {
 
@@ -15,13 +15,15 @@ public sealed interface Search {
   record AtRandom(int candidates, long seed) implements Search {}
 
   /**
-   * Many candidates are drawn at random and fitted on a small share of each fold's training
-   * entities; the best part of them goes on to a larger share, and so on up to all (successive
-   * halving: Jamieson and Talwalkar, Non-stochastic Best Arm Identification and Hyperparameter
-   * Optimization, 2016). Every rung is judged on all rows of the folds and costs about the same.
+   * Many candidates are drawn at random and tried on one fold; the best part of them goes on to
+   * more folds, and so on up to all (successive halving: Jamieson and Talwalkar, Non-stochastic
+   * Best Arm Identification and Hyperparameter Optimization, 2016). What was tried on a fold is
+   * kept. A boosting of some rounds is judged at half, a quarter and so on of them too, for its fit
+   * passes them on the way.
    *
-   * @param reduction one of so many candidates goes on, to so many times the entities
-   * @param rungs shares that are tried, the last being all
+   * @param reduction one of so many candidates goes on, to so many times the folds
+   * @param rungs numbers of folds that are tried, the last being all; with few folds there are
+   *     fewer
    */
   record Halving(int candidates, int reduction, int rungs, long seed) implements Search {}
 

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
  *
  * @param folds that every candidate is compared on; by time there may be fewer
  * @param foldsBy what parts the rows of one fold from those of another
+ * @param bins levels of a column that trees tell apart
  * @param candidates the families that are searched
  * @param search how they are searched
  * @param budget where a search stops, if not at its end
@@ -23,6 +24,7 @@ public record Training(
     int folds,
     FoldsBy foldsBy,
     long seed,
+    int bins,
     Metric metric,
     ClassBalance balance,
     double negativesPerPositive,

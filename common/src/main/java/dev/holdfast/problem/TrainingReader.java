@@ -17,6 +17,7 @@ import java.util.Optional;
 
 /** Reads the block {@code training}. */
 final class TrainingReader {
+  private static final int MOST_BINS = 255;
   // The folds that a row trains in are the bits of a number.
   private static final int MOST_FOLDS = 50;
 
@@ -54,6 +55,7 @@ final class TrainingReader {
             folds.count(),
             folds.by(),
             seed,
+            Texts.integer(block, "bins", 2, MOST_BINS),
             Texts.choice(block, "metric", Metric.class),
             balance(block, candidates),
             Texts.number(block, "negatives-per-positive", 0.01, 1e6),

@@ -20,13 +20,6 @@ public final class TrialsTable {
   public static final String AUC = "auc";
   public static final String AVERAGE_PRECISION = "average_precision";
   public static final String LOG_LOSS = "log_loss";
-
-  /**
-   * The parameter of a candidate that was fitted on a share of each fold's training entities, as
-   * halving does; those fitted on all of them have none.
-   */
-  public static final String TRAINING_SHARE = "training-share";
-
   public static final String SECONDS = "seconds";
 
   /**

@@ -114,7 +114,6 @@ final class WeekSummary {
             .read(spark)
             .where(
                 col(TrialsTable.SEARCH_ID).equalTo(champion.<String>getAs(ModelsTable.SEARCH_ID)))
-            .where(col(TrialsTable.PARAMETERS).getItem(TrialsTable.TRAINING_SHARE).isNull())
             .groupBy(TrialsTable.CANDIDATE)
             .agg(
                 avg(column).as("metric"),
@@ -122,10 +121,13 @@ final class WeekSummary {
                 count(lit(1)).as("folds"))
             .orderBy(metric == Metric.LOG_LOSS ? best.asc() : best.desc())
             .collectAsList();
+    long folds = tried.stream().mapToLong(row -> row.<Long>getAs("folds")).max().orElseThrow();
+    // A halving tries most of its candidates on fewer.
+    List<Row> whole = tried.stream().filter(row -> row.<Long>getAs("folds") == folds).toList();
     out.printf(
         "%n  candidates   %d tried on %d folds; cross-validated %s%n",
-        tried.size(), tried.get(0).<Long>getAs("folds"), column.replace('_', ' '));
-    for (Row candidate : tried) {
+        whole.size(), folds, column.replace('_', ' '));
+    for (Row candidate : whole) {
       out.printf(
           Locale.ROOT,
           "    %.4f  %s%n",

@@ -9,6 +9,7 @@ import dev.holdfast.model.TrainedModel;
 import dev.holdfast.training.data.RowBlock;
 import dev.holdfast.training.fit.BoostedFit;
 import dev.holdfast.training.fit.Candidate;
+import dev.holdfast.training.fit.Fitting;
 import java.util.List;
 
 /** Trees of a wanted size, fitted as the training job fits them. */
@@ -20,7 +21,8 @@ final class FittedTrees {
   static BoostedTrees of(RowBlock rows, int trees, int depth) {
     Candidate.Boosted candidate =
         new Candidate.Boosted("benchmark", depth, trees, LEARNING_RATE, 1, 1, 1, 1);
-    return BoostedFit.model(rows, candidate, 1, 7, Runtime.getRuntime().availableProcessors());
+    return BoostedFit.model(
+        rows, candidate, new Fitting(1, 7, Runtime.getRuntime().availableProcessors()));
   }
 
   /** These trees as a model that can be applied; nobody asks for its distributions. */

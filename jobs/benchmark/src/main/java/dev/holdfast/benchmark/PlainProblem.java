@@ -58,6 +58,7 @@ final class PlainProblem {
             folds,
             Training.FoldsBy.ENTITY,
             seed,
+            255,
             Training.Metric.AUC,
             Training.ClassBalance.NONE,
             1,

@@ -162,8 +162,8 @@ public final class SearchBenchmark {
       report.say(
           "quick: MLlib tries %s alone, and so does the engine beside it", tried.get(0).name());
     }
-    Run engine = new SearchEngineSide(spark, rows).run(meter, tried, true);
-    report.line("ours, with refit", engine);
+    Run engine = new SearchEngineSide(spark, rows, SearchMllibSide.BINS).run(meter, tried, true);
+    report.line("ours, %d bins, with refit".formatted(SearchMllibSide.BINS), engine);
     SearchMllibSide theirs = new SearchMllibSide(spark, rows);
     double[] auc = new double[1];
     Cost cost = meter.of(() -> auc[0] = theirs.search(tried));

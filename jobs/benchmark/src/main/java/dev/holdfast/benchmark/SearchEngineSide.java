@@ -5,6 +5,7 @@ import dev.holdfast.training.data.RowBlock;
 import dev.holdfast.training.data.RowEncoder;
 import dev.holdfast.training.fit.BoostedFit;
 import dev.holdfast.training.fit.Candidate;
+import dev.holdfast.training.fit.Fitting;
 import dev.holdfast.training.search.GridSearch;
 import java.util.List;
 import java.util.UUID;
@@ -15,12 +16,20 @@ import org.apache.spark.sql.SparkSession;
 /** The engine of the training job, from rows in Spark's memory to the best candidate. */
 final class SearchEngineSide {
   private static final double EQUAL_WEIGHT = 1;
+  private static final int MOST_BINS = 255;
 
   private final SparkSession spark;
   private final Dataset<Row> labelled;
+  private final int bins;
 
+  /** With the bins that XGBoost has unless told otherwise. */
   SearchEngineSide(SparkSession spark, Dataset<Row> labelled) {
+    this(spark, labelled, MOST_BINS);
+  }
+
+  SearchEngineSide(SparkSession spark, Dataset<Row> labelled, int bins) {
     this.spark = spark;
+    this.bins = bins;
     this.labelled = labelled;
   }
 
@@ -63,14 +72,18 @@ final class SearchEngineSide {
   /** The candidates' numbers, the best first, with their mean AUC. */
   List<GridSearch.Ranked> search(RowBlock rows, List<Candidate.Boosted> candidates) {
     String id = UUID.randomUUID().toString();
-    return new GridSearch(id, SearchRows.FOLDS, Metric.AUC, EQUAL_WEIGHT, SearchRows.SEED)
+    return new GridSearch(id, SearchRows.FOLDS, Metric.AUC, fitting())
         .run(spark, rows, List.copyOf(candidates))
         .ranked();
   }
 
   /** Fits on all rows, with as many threads as Spark has. */
   private void refit(RowBlock rows, Candidate.Boosted best) {
-    BoostedFit.model(
-        rows, best, EQUAL_WEIGHT, SearchRows.SEED, spark.sparkContext().defaultParallelism());
+    BoostedFit.model(rows, best, fitting());
+  }
+
+  private Fitting fitting() {
+    int threads = spark.sparkContext().defaultParallelism();
+    return new Fitting(EQUAL_WEIGHT, SearchRows.SEED, threads, bins);
   }
 }

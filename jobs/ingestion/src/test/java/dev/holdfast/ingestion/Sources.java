@@ -124,6 +124,7 @@ final class Sources {
             3,
             Training.FoldsBy.ENTITY,
             7,
+            255,
             Training.Metric.AUC,
             Training.ClassBalance.NONE,
             1,

@@ -33,20 +33,15 @@ final class DeltaTrialLog implements TrialLog {
   private final JobContext context;
   private final String searchId;
   private final List<Candidate> candidates;
-  private final double share;
   private long version;
   private long kept;
 
-  /**
-   * @param share of each fold's training entities that the candidates are fitted on
-   */
-  DeltaTrialLog(JobContext context, String searchId, List<Candidate> candidates, double share) {
+  DeltaTrialLog(JobContext context, String searchId, List<Candidate> candidates) {
     this.context = context;
     this.spark = context.spark();
     this.table = context.tables().trials();
     this.searchId = searchId;
     this.candidates = List.copyOf(candidates);
-    this.share = share;
     this.version = table.exists(spark) ? table.version(spark) : NO_TABLE;
   }
 
@@ -56,7 +51,7 @@ final class DeltaTrialLog implements TrialLog {
       return List.of();
     }
     Map<String, Integer> numbers = new LinkedHashMap<>();
-    candidates.forEach(candidate -> numbers.put(name(candidate), numbers.size()));
+    candidates.forEach(candidate -> numbers.put(candidate.name(), numbers.size()));
     List<Trial> trials = new ArrayList<>();
     List<Row> rows =
         table
@@ -95,9 +90,9 @@ final class DeltaTrialLog implements TrialLog {
     Candidate candidate = candidates.get(trial.candidate());
     return RowFactory.create(
         searchId,
-        name(candidate),
+        candidate.name(),
         candidate.kind(),
-        parameters(candidate),
+        candidate.parameters(),
         trial.fold(),
         trial.rows(),
         trial.positives(),
@@ -115,21 +110,6 @@ final class DeltaTrialLog implements TrialLog {
             && !row.isNullAt(row.fieldIndex(TrialsTable.PEAK_MEMORY))
         ? row.<Long>getAs(TrialsTable.PEAK_MEMORY)
         : 0;
-  }
-
-  // Fitted on a share of the rows, it is another candidate than on all.
-  private String name(Candidate candidate) {
-    return share == 1
-        ? candidate.name()
-        : "%s %s=%s".formatted(candidate.name(), TrialsTable.TRAINING_SHARE, share);
-  }
-
-  private Map<String, String> parameters(Candidate candidate) {
-    Map<String, String> parameters = new LinkedHashMap<>(candidate.parameters());
-    if (share != 1) {
-      parameters.put(TrialsTable.TRAINING_SHARE, Double.toString(share));
-    }
-    return parameters;
   }
 
   private static Trial trial(int number, Row row) {

@@ -8,6 +8,7 @@ import dev.holdfast.training.calibration.OutOfFold;
 import dev.holdfast.training.data.FoldPlan;
 import dev.holdfast.training.data.RowBlock;
 import dev.holdfast.training.fit.Candidate;
+import dev.holdfast.training.fit.Fitting;
 import dev.holdfast.training.search.FoldScores;
 import dev.holdfast.training.search.GridSearch;
 import dev.holdfast.training.search.Trial;
@@ -89,8 +90,7 @@ final class LearningCurve {
         folds.count(),
         plain.stream().map(balancing::candidate).toList(),
         own,
-        balancing.positiveWeight(),
-        stated.seed());
+        Fitting.of(stated, balancing.positiveWeight()));
   }
 
   // Ascending, the candidate's own among them.
@@ -128,8 +128,7 @@ final class LearningCurve {
             context.record().runId() + " curve " + share,
             folds.count(),
             stated.metric(),
-            balancing.positiveWeight(),
-            stated.seed())
+            Fitting.of(stated, balancing.positiveWeight()))
         .run(
             context.spark(),
             rows,

@@ -20,6 +20,7 @@ import dev.holdfast.training.data.RowEncoder;
 import dev.holdfast.training.evaluation.HeldOut;
 import dev.holdfast.training.fit.Candidate;
 import dev.holdfast.training.fit.FinalFit;
+import dev.holdfast.training.fit.Fitting;
 import dev.holdfast.training.search.FoldScores;
 import java.sql.Date;
 import java.util.HashMap;
@@ -91,8 +92,7 @@ final class Reproduction {
                 balancing.rows(),
                 folds.count(),
                 balanced,
-                balancing.positiveWeight(),
-                problem.training().seed())
+                Fitting.of(problem.training(), balancing.positiveWeight()))
             .outOfFold();
     Calibrating calibrating =
         Calibrating.learn(problem, outOfFold, folds, rows.days().training()).value();
@@ -103,8 +103,7 @@ final class Reproduction {
                   balancing.rows(),
                   encoding,
                   balanced,
-                  balancing.positiveWeight(),
-                  problem.training().seed(),
+                  Fitting.of(problem.training(), balancing.positiveWeight()),
                   calibrating.calibrator(),
                   heldOut::scores)
               .model();

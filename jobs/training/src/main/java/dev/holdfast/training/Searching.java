@@ -9,13 +9,16 @@ import dev.holdfast.problem.Training.Budget;
 import dev.holdfast.training.data.FoldPlan;
 import dev.holdfast.training.data.RowBlock;
 import dev.holdfast.training.fit.Candidate;
+import dev.holdfast.training.fit.Fitting;
 import dev.holdfast.training.search.GridSearch;
 import dev.holdfast.training.search.GridSearch.Ranked;
 import dev.holdfast.training.search.SearchState;
 import dev.holdfast.training.search.SpaceSearch;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -30,9 +33,9 @@ final class Searching {
   private final FoldPlan folds;
   private final SpaceSearch search;
   private final long started = System.nanoTime();
+  private final Set<String> asked = new HashSet<>();
   private int trials;
   private int resumed;
-  private int asked;
 
   Searching(JobContext context, String searchId, Balancing balancing, FoldPlan folds) {
     this.context = context;
@@ -40,7 +43,8 @@ final class Searching {
     this.searchId = searchId;
     this.balancing = balancing;
     this.folds = folds;
-    this.search = new SpaceSearch(stated.candidates(), stated.search(), stated.metric());
+    this.search =
+        new SpaceSearch(stated.candidates(), stated.search(), stated.metric(), folds.count());
   }
 
   /**
@@ -74,26 +78,31 @@ final class Searching {
             best.value()));
   }
 
-  private List<Ranked> tried(List<Candidate> candidates, double share) {
+  private List<Ranked> tried(List<Candidate> candidates, List<Integer> some) {
     RowBlock rows = balancing.rows();
-    asked += candidates.size() * folds.count();
-    RowBlock some = share == 1 ? rows : rows.trainingShare(share);
     GridSearch grid =
         new GridSearch(
-            searchId + "@" + share,
+            searchId,
             folds.count(),
             stated.metric(),
-            balancing.positiveWeight(),
-            stated.seed());
+            Fitting.of(stated, balancing.positiveWeight()));
     if (trials == 0) {
-      context.progress().line("search", grid.choice(context.spark(), some).reason());
+      context.progress().line("search", grid.choice(context.spark(), rows).reason());
     }
+    Set<String> these = new HashSet<>();
+    candidates.forEach(each -> some.forEach(fold -> these.add(each.name() + " on " + fold)));
+    // Halving asks again for what it has tried on fewer folds.
+    int known = (int) these.stream().filter(asked::contains).count();
+    asked.addAll(these);
+    trials -= known;
+    resumed -= known;
     GridSearch.Found found =
         grid.run(
             context.spark(),
-            some,
+            rows,
             candidates.stream().map(balancing::candidate).toList(),
-            new DeltaTrialLog(context, searchId, candidates, share),
+            some,
+            new DeltaTrialLog(context, searchId, candidates),
             left(),
             watcher());
     trials += found.trials().size();
@@ -112,7 +121,7 @@ final class Searching {
   private Consumer<SearchState> watcher() {
     Consumer<SearchState> progress = new SearchProgress(context.progress(), stated.metric());
     int before = trials;
-    int all = Math.max(asked, search.planned() * folds.count());
+    int all = Math.max(asked.size(), search.planned() * folds.count());
     return state ->
         progress.accept(
             new SearchState(

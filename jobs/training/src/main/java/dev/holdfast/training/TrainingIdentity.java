@@ -37,6 +37,7 @@ record TrainingIdentity(String training, String search) {
                 ? Double.toString(stated.negativesPerPositive())
                 : "",
             Long.toString(stated.seed()),
+            Integer.toString(stated.bins()),
             context.codeVersion()));
   }
 

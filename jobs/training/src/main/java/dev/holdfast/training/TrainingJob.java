@@ -24,6 +24,7 @@ import dev.holdfast.training.evaluation.Overfitting;
 import dev.holdfast.training.evaluation.Threshold;
 import dev.holdfast.training.fit.Candidate;
 import dev.holdfast.training.fit.FinalFit;
+import dev.holdfast.training.fit.Fitting;
 import dev.holdfast.training.search.SpaceSearch;
 import java.util.List;
 import java.util.Locale;
@@ -70,7 +71,8 @@ public final class TrainingJob implements Job {
         new SpaceSearch(
             problem.training().candidates(),
             problem.training().search(),
-            problem.training().metric());
+            problem.training().metric(),
+            problem.training().folds());
     return List.of(
         "reads %s and %s"
             .formatted(context.tables().features().path(), context.tables().labels().path()),
@@ -152,8 +154,7 @@ public final class TrainingJob implements Job {
                               balancing.rows(),
                               encoding,
                               best,
-                              balancing.positiveWeight(),
-                              problem.training().seed(),
+                              Fitting.of(problem.training(), balancing.positiveWeight()),
                               calibrating.calibrator(),
                               heldOut::scores),
                           best.name()));

@@ -76,7 +76,8 @@ class BalancingTest {
         candidate
             .fit(balancing.rows().refitted(), new Fitting(1, 7, 1))
             .probabilities(ROWS.values(), ROWS.rows());
-    OutOfFold outOfFold = FoldScores.of(balancing.rows(), FOLDS, candidate, 1, 7).outOfFold();
+    OutOfFold outOfFold =
+        FoldScores.of(balancing.rows(), FOLDS, candidate, new Fitting(1, 7, 2)).outOfFold();
     float[] raw =
         plain
             .fit(balancing.rows().refitted(), new Fitting(1, 7, 1))
@@ -140,6 +141,7 @@ class BalancingTest {
         FOLDS,
         FoldsBy.ENTITY,
         7,
+        255,
         Metric.AUC,
         balance,
         negativesPerPositive,

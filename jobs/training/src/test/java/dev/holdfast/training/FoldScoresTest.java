@@ -15,6 +15,7 @@ import dev.holdfast.training.evaluation.Overfitting;
 import dev.holdfast.training.evaluation.RankMetrics;
 import dev.holdfast.training.fit.BoostedFit;
 import dev.holdfast.training.fit.Candidate;
+import dev.holdfast.training.fit.Fitting;
 import dev.holdfast.training.search.FoldScores;
 import java.util.Collections;
 import java.util.List;
@@ -31,9 +32,9 @@ class FoldScoresTest {
   void noRowIsScoredByAModelThatSawIt() {
     RowBlock noise = noise();
 
-    OutOfFold outOfFold = FoldScores.of(noise, 3, GREEDY, 1, 7).outOfFold();
+    OutOfFold outOfFold = FoldScores.of(noise, 3, GREEDY, new Fitting(1, 7, 2)).outOfFold();
 
-    BoostedTrees model = BoostedFit.model(noise, GREEDY, 1, 7, 1);
+    BoostedTrees model = BoostedFit.model(noise, GREEDY, new Fitting(1, 7, 1));
     float[] own = model.probabilities(noise.values(), noise.rows());
     assertThat(new RankMetrics(own, noise.labels()).auc()).isGreaterThan(0.95);
     assertThat(new RankMetrics(outOfFold.scores(), noise.labels()).auc()).isBetween(0.44, 0.56);
@@ -43,9 +44,10 @@ class FoldScoresTest {
   void eachRowHasTheScoreOfTheModelWithoutItsFold() {
     RowBlock noise = noise();
 
-    OutOfFold outOfFold = FoldScores.of(noise, 3, GREEDY, 1, 7).outOfFold();
+    OutOfFold outOfFold = FoldScores.of(noise, 3, GREEDY, new Fitting(1, 7, 2)).outOfFold();
 
-    BoostedTrees withoutFoldOne = BoostedFit.model(noise.slice(1, false), GREEDY, 1, 7, 1);
+    BoostedTrees withoutFoldOne =
+        BoostedFit.model(noise.slice(1, false), GREEDY, new Fitting(1, 7, 1));
     float[] all = withoutFoldOne.probabilities(noise.values(), noise.rows());
     for (int row = 0; row < noise.rows(); row++) {
       if (noise.folds()[row] == 1) {
@@ -67,8 +69,9 @@ class FoldScoresTest {
     RowBlock changed =
         new RowBlock(noise.rows(), 3, noise.values(), others, noise.folds(), noise.entities());
 
-    float[] scores = FoldScores.of(noise, 3, GREEDY, 1, 7).outOfFold().scores();
-    float[] ofChanged = FoldScores.of(changed, 3, GREEDY, 1, 7).outOfFold().scores();
+    float[] scores = FoldScores.of(noise, 3, GREEDY, new Fitting(1, 7, 2)).outOfFold().scores();
+    float[] ofChanged =
+        FoldScores.of(changed, 3, GREEDY, new Fitting(1, 7, 2)).outOfFold().scores();
 
     for (int row = 0; row < noise.rows(); row++) {
       if (noise.folds()[row] == 1) {
@@ -82,10 +85,14 @@ class FoldScoresTest {
   void noScoreDependsOnWhatSharesTheFit() {
     RowBlock noise = noise();
 
-    FoldScores alone = FoldScores.of(noise, 3, GREEDY, 1, 7);
+    FoldScores alone = FoldScores.of(noise, 3, GREEDY, new Fitting(1, 7, 2));
     FoldScores beside =
         FoldScores.of(
-            noise, 3, List.of(GREEDY.withRounds(20), GREEDY, GREEDY.withRounds(90)), 1, 1, 7);
+            noise,
+            3,
+            List.of(GREEDY.withRounds(20), GREEDY, GREEDY.withRounds(90)),
+            1,
+            new Fitting(1, 7, 2));
 
     assertThat(beside.outOfFold().scores()).isEqualTo(alone.outOfFold().scores());
     assertThat(beside.trials()).hasSize(9);
@@ -104,7 +111,7 @@ class FoldScoresTest {
     TrainedModel model =
         new TrainedModel(
             encoding,
-            BoostedFit.model(noise, GREEDY, 1, 7, 1),
+            BoostedFit.model(noise, GREEDY, new Fitting(1, 7, 1)),
             new Calibrator.Identity(),
             Collections.nCopies(3, none),
             none);

@@ -8,6 +8,7 @@ import dev.holdfast.problem.Training.Budget;
 import dev.holdfast.problem.Training.Metric;
 import dev.holdfast.training.data.RowBlock;
 import dev.holdfast.training.fit.Candidate;
+import dev.holdfast.training.fit.Fitting;
 import dev.holdfast.training.search.GridSearch;
 import dev.holdfast.training.search.GridSearch.Found;
 import dev.holdfast.training.search.SearchState;
@@ -122,7 +123,7 @@ class GridSearchTest {
   }
 
   private static GridSearch search(String id) {
-    return new GridSearch(id, FOLDS, Metric.AUC, 1, 7);
+    return new GridSearch(id, FOLDS, Metric.AUC, new Fitting(1, 7, 1));
   }
 
   private static Candidate boosted(int depth, int rounds) {

@@ -190,6 +190,17 @@ public final class RowBlock implements Serializable {
     return positives;
   }
 
+  /** The values of some encoded columns, a column each. */
+  public float[][] columns(int from, int count) {
+    float[][] columns = new float[count][rows];
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < count; column++) {
+        columns[column][row] = values[row * width + from + column];
+      }
+    }
+    return columns;
+  }
+
   /** The values of one encoded column. */
   public float[] column(int column) {
     float[] one = new float[rows];

@@ -21,8 +21,8 @@ public final class BoostedFit {
   }
 
   /** Rows in XGBoost's own memory, binned; the caller disposes of it. */
-  public static DMatrix matrix(RowBlock rows) throws XGBoostError {
-    Levels levels = Levels.of(rows);
+  static DMatrix matrix(RowBlock rows, int bins) throws XGBoostError {
+    Levels levels = Levels.of(rows, bins);
     return levels.binned(AlikeOrder.of(levels));
   }
 
@@ -41,13 +41,11 @@ public final class BoostedFit {
   public static void fit(
       DMatrix training,
       Candidate.Boosted candidate,
-      double positiveWeight,
-      long seed,
-      int threads,
+      Fitting fitting,
       java.util.Set<Integer> stops,
       AtRounds atRounds)
       throws XGBoostError {
-    Map<String, Object> settings = settings(candidate, positiveWeight, seed, threads);
+    Map<String, Object> settings = settings(candidate, fitting);
     Booster booster = XGBoost.train(training, settings, 1, new HashMap<>(), null, null);
     try {
       for (int rounds = 1; rounds <= candidate.rounds(); rounds++) {
@@ -80,9 +78,7 @@ public final class BoostedFit {
     fit(
         training,
         longest,
-        fitting.positiveWeight(),
-        fitting.seed(),
-        fitting.threads(),
+        fitting,
         byRounds.keySet(),
         (booster, rounds) -> fold.judge(byRounds.get(rounds), booster, shift, judge));
   }
@@ -97,21 +93,18 @@ public final class BoostedFit {
   }
 
   /** Fits one candidate on all rows. */
-  public static BoostedTrees model(
-      RowBlock rows, Candidate.Boosted candidate, double positiveWeight, long seed, int threads) {
+  public static BoostedTrees model(RowBlock rows, Candidate.Boosted candidate, Fitting fitting) {
     try {
-      DMatrix matrix = matrix(rows);
+      DMatrix matrix = matrix(rows, fitting.bins());
       try {
         byte[][] ubj = new byte[1][];
         fit(
             matrix,
             candidate,
-            positiveWeight,
-            seed,
-            threads,
+            fitting,
             java.util.Set.of(candidate.rounds()),
             (booster, rounds) -> ubj[0] = booster.toByteArray("ubj"));
-        return new BoostedTrees(ubj[0], Math.log(positiveWeight));
+        return new BoostedTrees(ubj[0], Math.log(fitting.positiveWeight()));
       } finally {
         matrix.dispose();
       }
@@ -121,8 +114,7 @@ public final class BoostedFit {
     }
   }
 
-  private static Map<String, Object> settings(
-      Candidate.Boosted candidate, double positiveWeight, long seed, int threads) {
+  private static Map<String, Object> settings(Candidate.Boosted candidate, Fitting fitting) {
     Map<String, Object> settings = new HashMap<>();
     settings.put("objective", "binary:logistic");
     settings.put("tree_method", "hist");
@@ -132,9 +124,9 @@ public final class BoostedFit {
     settings.put("subsample", candidate.subsample());
     settings.put("colsample_bytree", candidate.columnSample());
     settings.put("lambda", candidate.l2());
-    settings.put("scale_pos_weight", positiveWeight);
-    settings.put("seed", seed);
-    settings.put("nthread", threads);
+    settings.put("scale_pos_weight", fitting.positiveWeight());
+    settings.put("seed", fitting.seed());
+    settings.put("nthread", fitting.threads());
     settings.put("verbosity", 0);
     return settings;
   }

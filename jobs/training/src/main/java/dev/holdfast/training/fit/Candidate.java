@@ -117,6 +117,9 @@ public sealed interface Candidate extends Serializable
       double columnSample,
       double l2)
       implements Candidate {
+    /** The setting that one fit serves all smaller values of. */
+    public static final String ROUNDS = "rounds";
+
     @Override
     public String kind() {
       return "gradient-boosting";
@@ -126,7 +129,7 @@ public sealed interface Candidate extends Serializable
     public Map<String, String> parameters() {
       Map<String, String> parameters = new LinkedHashMap<>();
       parameters.put("depth", Integer.toString(depth));
-      parameters.put("rounds", Integer.toString(rounds));
+      parameters.put(ROUNDS, Integer.toString(rounds));
       parameters.put("learning-rate", Double.toString(learningRate));
       parameters.put("min-child-weight", Double.toString(minChildWeight));
       parameters.put("subsample", Double.toString(subsample));
@@ -147,8 +150,7 @@ public sealed interface Candidate extends Serializable
 
     @Override
     public ScoringModel fit(RowBlock rows, Fitting fitting) {
-      return BoostedFit.model(
-          rows, this, fitting.positiveWeight(), fitting.seed(), fitting.threads());
+      return BoostedFit.model(rows, this, fitting);
     }
 
     @Override

@@ -35,14 +35,10 @@ public final class FinalFit {
       RowBlock rows,
       FeatureEncoding encoding,
       Candidate candidate,
-      double positiveWeight,
-      long seed,
+      Fitting fitting,
       Calibrator calibrator,
       Function<TrainedModel, float[]> heldOutScores) {
-    // No fit's result depends on the number of its threads.
-    int threads = Runtime.getRuntime().availableProcessors();
-    ScoringModel scoring =
-        candidate.fit(rows.refitted(), new Fitting(positiveWeight, seed, threads));
+    ScoringModel scoring = candidate.fit(rows.refitted(), fitting);
     List<Distribution> inputs = distributions(rows, encoding);
     Distribution.OfNumbers none = new Distribution.OfNumbers(List.of(), List.of(1.0, 0.0));
     float[] scores =

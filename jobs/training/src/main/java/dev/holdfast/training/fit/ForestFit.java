@@ -35,7 +35,7 @@ final class ForestFit {
 
   static BoostedTrees model(RowBlock rows, Forest candidate, Fitting fitting) {
     try {
-      DMatrix matrix = BoostedFit.matrix(rows);
+      DMatrix matrix = BoostedFit.matrix(rows, fitting.bins());
       try {
         Booster booster = train(matrix, rows.labels(), candidate, fitting);
         try {

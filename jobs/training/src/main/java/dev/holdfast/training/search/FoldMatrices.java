@@ -46,9 +46,9 @@ final class FoldMatrices {
     private final int[] order;
     private final SharedMatrix matrix;
 
-    Levelled(RowBlock rows, SearchMode mode) {
+    Levelled(RowBlock rows, SearchMode mode, int bins) {
       this.mode = mode;
-      this.levels = Levels.of(rows);
+      this.levels = Levels.of(rows, bins);
       this.order = AlikeOrder.of(levels);
       this.matrix = new SharedMatrix(levels, order);
     }
@@ -69,11 +69,12 @@ final class FoldMatrices {
   static <T> T with(
       String search,
       SearchMode mode,
+      int bins,
       int fold,
       Supplier<RowBlock> all,
       Function<FoldMatrices, T> work) {
     while (true) {
-      FoldMatrices matrices = of(search, mode, fold, all);
+      FoldMatrices matrices = of(search, mode, bins, fold, all);
       matrices.use.readLock().lock();
       try {
         if (!matrices.disposed) {
@@ -89,8 +90,8 @@ final class FoldMatrices {
    * Works with the matrices of each fold in turn, for one who has the rows and the threads to
    * himself: nothing is shared, and no more than one fold's matrices are in memory.
    */
-  static void inTurn(RowBlock rows, int folds, BiConsumer<Integer, FoldMatrices> work) {
-    Levelled all = new Levelled(rows, SearchMode.MATRIX_PER_FOLD);
+  static void inTurn(RowBlock rows, int folds, int bins, BiConsumer<Integer, FoldMatrices> work) {
+    Levelled all = new Levelled(rows, SearchMode.MATRIX_PER_FOLD, bins);
     for (int fold = 0; fold < folds; fold++) {
       int number = fold;
       FoldMatrices matrices = new FoldMatrices(all, fold);
@@ -120,13 +121,14 @@ final class FoldMatrices {
     }
   }
 
-  private static FoldMatrices of(String search, SearchMode mode, int fold, Supplier<RowBlock> all) {
+  private static FoldMatrices of(
+      String search, SearchMode mode, int bins, int fold, Supplier<RowBlock> all) {
     synchronized (SHARED) {
       if (!sharedBy.equals(search)) {
         disposeAll();
         sharedBy = search;
       }
-      Levelled rows = levelled.orElseGet(() -> new Levelled(all.get(), mode));
+      Levelled rows = levelled.orElseGet(() -> new Levelled(all.get(), mode, bins));
       levelled = Optional.of(rows);
       return SHARED.computeIfAbsent(fold, each -> new FoldMatrices(rows, each));
     }

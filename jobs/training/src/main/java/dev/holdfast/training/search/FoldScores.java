@@ -24,11 +24,10 @@ public record FoldScores(List<Trial> trials, OutOfFold outOfFold) {
    * Fits a candidate on all folds but one, for each fold.
    *
    * @param folds how many
-   * @param positiveWeight weight of a positive row where a negative has 1
+   * @param fitting with as many threads as the driver has: no result depends on them
    */
-  public static FoldScores of(
-      RowBlock rows, int folds, Candidate candidate, double positiveWeight, long seed) {
-    return of(rows, folds, List.of(candidate), 0, positiveWeight, seed);
+  public static FoldScores of(RowBlock rows, int folds, Candidate candidate, Fitting fitting) {
+    return of(rows, folds, List.of(candidate), 0, fitting);
   }
 
   /**
@@ -38,20 +37,14 @@ public record FoldScores(List<Trial> trials, OutOfFold outOfFold) {
    * @param scored which of them the scores are of
    */
   public static FoldScores of(
-      RowBlock rows,
-      int folds,
-      List<Candidate> sharing,
-      int scored,
-      double positiveWeight,
-      long seed) {
-    // No fit's result depends on the number of its threads.
-    Fitting fitting = new Fitting(positiveWeight, seed, Runtime.getRuntime().availableProcessors());
-    List<Unit> units = Unit.of(sharing, folds);
+      RowBlock rows, int folds, List<Candidate> sharing, int scored, Fitting fitting) {
+    List<Unit> units = Unit.of(sharing, IntStream.range(0, folds).boxed().toList());
     List<Trial> trials = new ArrayList<>();
     float[] scores = new float[rows.rows()];
     FoldMatrices.inTurn(
         rows,
         folds,
+        fitting.bins(),
         (fold, matrices) -> {
           int[] places = matrices.validationRows();
           units.stream()

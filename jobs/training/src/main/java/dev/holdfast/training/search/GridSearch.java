@@ -4,6 +4,7 @@ import dev.holdfast.problem.Training;
 import dev.holdfast.problem.Training.Metric;
 import dev.holdfast.training.data.RowBlock;
 import dev.holdfast.training.fit.Candidate;
+import dev.holdfast.training.fit.Fitting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,25 +34,23 @@ public final class GridSearch {
   private final String id;
   private final int folds;
   private final Metric metric;
-  private final double positiveWeight;
-  private final long seed;
+  private final Fitting fitting;
 
   /**
    * @param id tells one search's shared memory from another's
-   * @param positiveWeight weight of a positive row where a negative has 1
+   * @param fitting of which each trial has one thread
    */
-  public GridSearch(String id, int folds, Metric metric, double positiveWeight, long seed) {
+  public GridSearch(String id, int folds, Metric metric, Fitting fitting) {
     this.id = id;
     this.folds = folds;
     this.metric = metric;
-    this.positiveWeight = positiveWeight;
-    this.seed = seed;
+    this.fitting = fitting;
   }
 
   /**
    * What a search found.
    *
-   * @param trials of the candidates that were tried on every fold, by candidate and fold
+   * @param trials of the candidates that were tried on every fold wanted, by candidate and fold
    * @param ranked those candidates, the best first
    * @param resumed trials that an earlier run had finished
    */
@@ -67,11 +66,7 @@ public final class GridSearch {
     return run(spark, rows, candidates, TrialLog.none(), Training.Budget.unlimited(), state -> {});
   }
 
-  /**
-   * Tries what {@code log} does not have yet, as far as the budget goes.
-   *
-   * @param watcher is told after every commit how far the search is
-   */
+  /** Tries all candidates on all folds, but for what {@code log} has. */
   public Found run(
       SparkSession spark,
       RowBlock rows,
@@ -79,11 +74,31 @@ public final class GridSearch {
       TrialLog log,
       Training.Budget stated,
       Consumer<SearchState> watcher) {
+    List<Integer> all = IntStream.range(0, folds).boxed().toList();
+    return run(spark, rows, candidates, all, log, stated, watcher);
+  }
+
+  /**
+   * Tries what {@code log} does not have yet, as far as the budget goes.
+   *
+   * @param wanted the folds to try them on
+   * @param watcher is told after every commit how far the search is
+   */
+  public Found run(
+      SparkSession spark,
+      RowBlock rows,
+      List<Candidate> candidates,
+      List<Integer> wanted,
+      TrialLog log,
+      Training.Budget stated,
+      Consumer<SearchState> watcher) {
     Budget budget = Budget.from(stated);
-    List<Trial> trials = new ArrayList<>(log.finished());
+    List<Trial> trials =
+        new ArrayList<>(
+            log.finished().stream().filter(trial -> wanted.contains(trial.fold())).toList());
     int resumed = trials.size();
     SearchMode mode = choice(spark, rows).mode();
-    List<Unit> units = Unit.of(candidates, folds);
+    List<Unit> units = Unit.of(candidates, wanted);
     List<Unit> open =
         open(
             switch (mode) {
@@ -94,7 +109,7 @@ public final class GridSearch {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<RowBlock> shared = context.broadcast(rows);
     AtomicInteger begun = new AtomicInteger(resumed);
-    int all = candidates.size() * folds;
+    int all = candidates.size() * wanted.size();
     long started = System.nanoTime();
     try (Lanes<Unit, List<Trial>> lanes =
         new Lanes<>(
@@ -114,7 +129,7 @@ public final class GridSearch {
           log.append(fresh);
           patience = (System.nanoTime() - before) * (COMMIT_SHARE - 1);
           trials.addAll(fresh);
-          watcher.accept(state(trials, resumed, all, started));
+          watcher.accept(state(trials, wanted.size(), resumed, all, started));
         }
       }
     } catch (InterruptedException interrupted) {
@@ -124,7 +139,7 @@ public final class GridSearch {
       release(context);
       shared.destroy();
     }
-    List<Trial> complete = complete(trials, folds);
+    List<Trial> complete = complete(trials, wanted.size());
     return new Found(complete, rank(complete, metric), resumed);
   }
 
@@ -138,8 +153,7 @@ public final class GridSearch {
   private List<Trial> tried(
       JavaSparkContext context, SearchMode mode, Broadcast<RowBlock> shared, Unit unit) {
     String search = id;
-    double weight = positiveWeight;
-    long seeded = seed;
+    Fitting same = fitting;
     return context
         .parallelize(List.of(unit), 1)
         .flatMap(
@@ -147,9 +161,10 @@ public final class GridSearch {
                 FoldMatrices.with(
                         search,
                         mode,
+                        same.bins(),
                         each.fold(),
                         shared::value,
-                        matrices -> each.run(matrices, weight, seeded))
+                        matrices -> each.run(matrices, same))
                     .iterator())
         .collect();
   }
@@ -164,8 +179,8 @@ public final class GridSearch {
     FoldMatrices.release(search);
   }
 
-  private SearchState state(List<Trial> trials, int resumed, int all, long started) {
-    List<Ranked> ranked = rank(complete(trials, folds), metric);
+  private SearchState state(List<Trial> trials, int wanted, int resumed, int all, long started) {
+    List<Ranked> ranked = rank(complete(trials, wanted), metric);
     int fresh = trials.size() - resumed;
     long nanos = System.nanoTime() - started;
     return new SearchState(
@@ -189,7 +204,7 @@ public final class GridSearch {
         .toList();
   }
 
-  /** The trials of those candidates that were tried on every fold, by candidate and fold. */
+  /** The trials of those candidates that were tried on so many folds, by candidate and fold. */
   static List<Trial> complete(List<Trial> trials, int folds) {
     Map<Integer, Long> counts =
         trials.stream().collect(Collectors.groupingBy(Trial::candidate, Collectors.counting()));

@@ -12,7 +12,10 @@ import dev.holdfast.training.space.Scored;
 import dev.holdfast.training.space.SearchSpace;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Searches declared families by the declared method: says which candidates are to be tried, batch
@@ -28,30 +31,35 @@ public final class SpaceSearch {
   private final List<Space> families;
   private final Search method;
   private final Metric metric;
+  private final int folds;
 
-  public SpaceSearch(List<Space> families, Search method, Metric metric) {
+  /**
+   * @param folds how many there are
+   */
+  public SpaceSearch(List<Space> families, Search method, Metric metric, int folds) {
     this.families = List.copyOf(families);
     this.method = method;
     this.metric = metric;
+    this.folds = folds;
   }
 
-  /** Tries candidates on all folds. */
+  /** Tries candidates on some folds. */
   @FunctionalInterface
   public interface Trier {
     /**
-     * @param share of each fold's training entities that they are fitted on
-     * @return those that were tried on every fold, by their numbers in the list; not all of them
-     *     only if the search is to end
+     * @param folds on which; what has been tried on some of them before is not tried there again
+     * @return those that were tried on each of these folds, by their numbers in the list; not all
+     *     of them only if the search is to end
      */
-    List<Ranked> tried(List<Candidate> candidates, double share);
+    List<Ranked> tried(List<Candidate> candidates, List<Integer> folds);
   }
 
   /**
    * What a search found.
    *
-   * @param candidates that were tried on all rows of every fold
+   * @param candidates that were tried on every fold
    * @param ranked their numbers, the best first
-   * @param spent what was tried, smaller shares of rows too, in candidates on all rows
+   * @param spent fits on some of the folds too, in fits on all of them
    */
   public record Found(List<Candidate> candidates, List<Ranked> ranked, double spent) {
     public Found {
@@ -60,7 +68,7 @@ public final class SpaceSearch {
     }
   }
 
-  /** How many candidates will be tried, those on smaller shares of rows included. */
+  /** What the search may cost, in candidates tried on all folds. */
   public int planned() {
     if (method instanceof Search.EveryPoint) {
       return everyPoint().size();
@@ -72,7 +80,7 @@ public final class SpaceSearch {
       return bayesian.candidates();
     }
     if (method instanceof Search.Halving halving) {
-      return rungs(halving).steps().stream().mapToInt(Rungs.Rung::points).sum();
+      return halving.candidates();
     }
     throw new IllegalStateException("No search by " + method);
   }
@@ -94,6 +102,10 @@ public final class SpaceSearch {
     throw new IllegalStateException("No search by " + method);
   }
 
+  private List<Integer> allFolds() {
+    return IntStream.range(0, folds).boxed().toList();
+  }
+
   private List<Candidate> everyPoint() {
     return Candidate.of(families.stream().map(Space::grid).toList());
   }
@@ -108,30 +120,62 @@ public final class SpaceSearch {
   }
 
   private Found atOnce(List<Candidate> candidates, Trier trier) {
-    List<Ranked> ranked = trier.tried(candidates, 1);
+    List<Ranked> ranked = trier.tried(candidates, allFolds());
     return new Found(candidates, sorted(ranked), ranked.size());
   }
 
-  private static Rungs rungs(Search.Halving halving) {
-    return Rungs.of(halving.candidates(), halving.reduction(), halving.rungs());
+  private Rungs rungs(Search.Halving halving) {
+    return Rungs.of(halving.candidates(), halving.reduction(), halving.rungs(), folds);
   }
 
+  // What a fit passes on the way is judged too, and costs no fit of its own.
   private Found halved(Search.Halving halving, Trier trier) {
     List<Rungs.Rung> rungs = rungs(halving).steps();
-    List<Candidate> going = candidates(space().draw(halving.seed(), rungs.get(0).points()));
+    SearchSpace space = space();
+    List<Candidate> going =
+        space.draw(halving.seed(), rungs.get(0).points()).stream()
+            .flatMap(point -> space.onTheWay(point).stream())
+            .distinct()
+            .toList();
     double spent = 0;
-    for (Rungs.Rung rung : rungs.subList(0, rungs.size() - 1)) {
-      List<Ranked> ranked = trier.tried(going, rung.share());
-      spent += ranked.size() * rung.share();
-      if (ranked.size() < going.size()) {
-        return new Found(List.of(), List.of(), spent);
+    int before = 0;
+    for (Rungs.Rung rung : rungs) {
+      List<Ranked> ranked = sorted(trier.tried(going, rung.folds()));
+      List<Candidate> from = going;
+      List<Candidate> tried = ranked.stream().map(each -> from.get(each.candidate())).toList();
+      spent += (double) fits(tried) * (rung.folds().size() - before) / folds;
+      before = rung.folds().size();
+      if (rung.folds().size() == folds) {
+        return new Found(going, ranked, spent);
       }
-      int next = rungs.get(rungs.indexOf(rung) + 1).points();
-      List<Candidate> tried = going;
-      going = sorted(ranked).stream().limit(next).map(each -> tried.get(each.candidate())).toList();
+      if (ranked.size() < going.size()) {
+        break;
+      }
+      going = best(tried, rungs.get(rungs.indexOf(rung) + 1).points());
     }
-    List<Ranked> last = trier.tried(going, 1);
-    return new Found(going, sorted(last), spent + last.size());
+    return new Found(List.of(), List.of(), spent);
+  }
+
+  // The best of some candidates, the best first, as long as they take no more fits than allowed.
+  private static List<Candidate> best(List<Candidate> tried, int most) {
+    Set<String> fits = new HashSet<>();
+    List<Candidate> best = new ArrayList<>();
+    for (Candidate each : tried) {
+      if (fits.contains(fit(each)) || fits.size() < most) {
+        fits.add(fit(each));
+        best.add(each);
+      }
+    }
+    return best;
+  }
+
+  private static int fits(List<Candidate> candidates) {
+    return (int) candidates.stream().map(SpaceSearch::fit).distinct().count();
+  }
+
+  // Candidates of one name here are read off one fit.
+  private static String fit(Candidate candidate) {
+    return candidate instanceof Candidate.Boosted boosted ? boosted.key() : candidate.name();
   }
 
   private Found proposed(Search.Bayesian bayesian, Trier trier) {
@@ -146,7 +190,7 @@ public final class SpaceSearch {
       int wanted = candidates.isEmpty() ? atRandom : bayesian.batch();
       List<Point> batch = proposals.next(scored, Math.min(wanted, all - candidates.size()));
       List<Candidate> asked = batch.stream().map(space::candidate).toList();
-      List<Ranked> answered = trier.tried(asked, 1);
+      List<Ranked> answered = trier.tried(asked, allFolds());
       for (Ranked each : answered) {
         ranked.add(new Ranked(candidates.size() + each.candidate(), each.value()));
       }

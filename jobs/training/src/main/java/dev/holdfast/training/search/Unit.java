@@ -27,8 +27,8 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
  */
 record Unit(int fold, Map<Integer, Candidate> candidates) implements Serializable {
 
-  /** The units of all candidates and folds, the longest first. */
-  static List<Unit> of(List<Candidate> candidates, int folds) {
+  /** The units of all candidates on some folds, the longest first. */
+  static List<Unit> of(List<Candidate> candidates, List<Integer> folds) {
     Map<String, Map<Integer, Candidate>> sharing = new LinkedHashMap<>();
     for (int number = 0; number < candidates.size(); number++) {
       Candidate candidate = candidates.get(number);
@@ -38,7 +38,7 @@ record Unit(int fold, Map<Integer, Candidate> candidates) implements Serializabl
     List<Unit> units = new ArrayList<>();
     for (Map<Integer, Candidate> group : sharing.values()) {
       // All folds of a candidate together: a search that ends early has whole candidates to rank.
-      for (int fold = 0; fold < folds; fold++) {
+      for (int fold : folds) {
         units.add(new Unit(fold, group));
       }
     }
@@ -56,10 +56,10 @@ record Unit(int fold, Map<Integer, Candidate> candidates) implements Serializabl
   }
 
   /** As one of many tasks: of one thread, since Spark has the others. */
-  List<Trial> run(FoldMatrices matrices, double positiveWeight, long seed) {
+  List<Trial> run(FoldMatrices matrices, Fitting fitting) {
     return run(
         matrices,
-        new Fitting(positiveWeight, seed, 1),
+        fitting.single(),
         (number, onTraining, onValidation) -> {
           // The trial's metrics are all that is kept.
         });

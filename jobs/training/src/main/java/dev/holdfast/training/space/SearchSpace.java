@@ -63,6 +63,32 @@ public final class SearchSpace {
     return Candidate.of(List.of(declared.get(point.family()).at(values))).get(0);
   }
 
+  /**
+   * The candidate at a point, and those that its fit passes on the way: of boosting, fewer rounds,
+   * each time half of them, as far as the space goes.
+   */
+  public List<Candidate> onTheWay(Point point) {
+    List<Candidate> candidates = new ArrayList<>(List.of(candidate(point)));
+    if (candidates.get(0) instanceof Candidate.Boosted whole) {
+      Axis axis =
+          axes(point.family()).stream()
+              .filter(each -> each.name().equals(Candidate.Boosted.ROUNDS))
+              .findFirst()
+              .orElseThrow();
+      if (axis instanceof Axis.Choice choice) {
+        choice.values().stream()
+            .map(Double::intValue)
+            .filter(fewer -> fewer < whole.rounds())
+            .forEach(fewer -> candidates.add(whole.withRounds(fewer)));
+      } else if (axis instanceof Axis.Range range) {
+        for (int fewer = whole.rounds() / 2; fewer >= range.from(); fewer /= 2) {
+          candidates.add(whole.withRounds(fewer));
+        }
+      }
+    }
+    return candidates;
+  }
+
   /** The point whose axes have these positions. */
   Point at(int family, double[] positions) {
     List<Double> values = new ArrayList<>();

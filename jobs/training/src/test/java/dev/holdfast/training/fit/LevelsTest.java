@@ -18,10 +18,27 @@ class LevelsTest {
   private static final int ROWS = 4_000;
 
   @Test
+  void noMoreLevelsAreLearntThanAskedForAndEachHoldsAboutAsManyRows() {
+    SplittableRandom random = new SplittableRandom(5);
+    float[] values = new float[ROWS];
+    for (int row = 0; row < ROWS; row++) {
+      values[row] = (float) random.nextGaussian();
+    }
+
+    Levels levels = Levels.of(Samples.column(values, new int[ROWS]), 10);
+
+    int[] rows = new int[10];
+    for (int row = 0; row < ROWS; row++) {
+      rows[levels.level(row, 0)]++;
+    }
+    assertThat(rows).containsOnly(ROWS / 10);
+  }
+
+  @Test
   void levelsFollowTheValuesAndHoldAboutAsManyRowsEach() {
     RowBlock rows = Samples.interacting(ROWS, 3, 3, 7);
 
-    Levels levels = Levels.of(rows);
+    Levels levels = Levels.of(rows, Levels.MOST);
 
     for (int column = 0; column < rows.width(); column++) {
       float[] values = rows.column(column);
@@ -51,7 +68,7 @@ class LevelsTest {
       values[row] = row % 4 == 0 ? Float.NaN : row % 4 == 1 ? (float) random.nextDouble(-1, 1) : 0f;
     }
 
-    Levels levels = Levels.of(Samples.column(values, new int[ROWS]));
+    Levels levels = Levels.of(Samples.column(values, new int[ROWS]), Levels.MOST);
 
     int zero = levels.level(2, 0);
     for (int row = 0; row < ROWS; row++) {
@@ -69,13 +86,13 @@ class LevelsTest {
     RowBlock rows = few(Levels.MOST);
     int[] all = IntStream.range(0, ROWS).toArray();
 
-    assertThat(trees(Levels.of(rows).binned(all))).isEqualTo(trees(plain(rows)));
+    assertThat(trees(Levels.of(rows, Levels.MOST).binned(all))).isEqualTo(trees(plain(rows)));
   }
 
   @Test
   void aModelOfLevelsGivesTheValuesThemselvesTheSameProbabilities() throws XGBoostError {
     RowBlock rows = Samples.interacting(ROWS, 4, 3, 23);
-    Levels levels = Levels.of(rows);
+    Levels levels = Levels.of(rows, Levels.MOST);
     int[] all = IntStream.range(0, ROWS).toArray();
     DMatrix binned = levels.binned(all);
     Booster booster = booster(binned);

@@ -2,7 +2,6 @@ package dev.holdfast.training.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.holdfast.job.Sessions;
 import dev.holdfast.problem.Search;
@@ -13,6 +12,7 @@ import dev.holdfast.problem.Training.Budget;
 import dev.holdfast.problem.Training.Metric;
 import dev.holdfast.training.data.RowBlock;
 import dev.holdfast.training.fit.Candidate;
+import dev.holdfast.training.fit.Fitting;
 import dev.holdfast.training.fit.Samples;
 import dev.holdfast.training.search.GridSearch.Ranked;
 import java.io.IOException;
@@ -54,7 +54,7 @@ class SpaceSearchTest {
   @ParameterizedTest
   @MethodSource("methods")
   void aKilledSearchRepeatsNoFinishedTrialAndFindsTheSame(Search method) {
-    SpaceSearch search = new SpaceSearch(FAMILIES, method, Metric.AUC);
+    SpaceSearch search = new SpaceSearch(FAMILIES, method, Metric.AUC, FOLDS);
     Memory undisturbed = new Memory(Integer.MAX_VALUE);
     SpaceSearch.Found whole = search.run(undisturbed);
 
@@ -77,12 +77,11 @@ class SpaceSearchTest {
   void noMoreIsSpentThanTheMethodMay(Search method) {
     Memory memory = new Memory(Integer.MAX_VALUE);
 
-    SpaceSearch search = new SpaceSearch(FAMILIES, method, Metric.AUC);
+    SpaceSearch search = new SpaceSearch(FAMILIES, method, Metric.AUC, FOLDS);
     SpaceSearch.Found found = search.run(memory);
 
-    assertThat(found.spent()).isBetween(11.0, 12.0);
-    assertThat(memory.spent).isCloseTo(found.spent(), within(1e-9));
-    assertThat(memory.fitted).isEqualTo(search.planned());
+    assertThat(found.spent()).isBetween(11.0, (double) search.planned());
+    assertThat(memory.fitted).isEqualTo(Math.round(found.spent() * FOLDS));
     assertThat(found.ranked()).isSortedAccordingTo((a, b) -> Double.compare(b.value(), a.value()));
     assertThat(found.candidates()).doesNotHaveDuplicates();
   }
@@ -92,22 +91,25 @@ class SpaceSearchTest {
     Memory memory = new Memory(Integer.MAX_VALUE);
 
     SpaceSearch.Found found =
-        new SpaceSearch(FAMILIES, new Search.Halving(12, 2, 3, 3), Metric.AUC).run(memory);
+        new SpaceSearch(FAMILIES, new Search.Halving(12, 2, 3, 3), Metric.AUC, FOLDS).run(memory);
 
     List<String> last =
         memory.kept.entrySet().stream()
-            .filter(each -> each.getKey().endsWith("@0.5"))
+            .filter(each -> each.getKey().endsWith("@1"))
             .sorted((a, b) -> Double.compare(b.getValue(), a.getValue()))
-            .limit(4)
-            .map(each -> each.getKey().replace("@0.5", ""))
+            .limit(5)
+            .map(each -> each.getKey().replace("@1", ""))
             .toList();
+    assertThat(memory.kept.keySet()).filteredOn(each -> each.endsWith("@1")).hasSize(20);
+    assertThat(memory.kept.keySet()).filteredOn(each -> each.endsWith("@0")).hasSize(10);
+    assertThat(memory.kept.keySet()).filteredOn(each -> each.endsWith("@2")).hasSize(5);
     assertThat(found.candidates()).extracting(Candidate::name).containsExactlyElementsOf(last);
   }
 
   @Test
   void theLeastLogLossIsTheBest() {
     SpaceSearch.Found found =
-        new SpaceSearch(FAMILIES, new Search.Bayesian(20, 4, 1), Metric.LOG_LOSS)
+        new SpaceSearch(FAMILIES, new Search.Bayesian(20, 4, 1), Metric.LOG_LOSS, FOLDS)
             .run(new Memory(Integer.MAX_VALUE, value -> -value));
 
     assertThat(found.ranked()).isSortedAccordingTo((a, b) -> Double.compare(a.value(), b.value()));
@@ -116,11 +118,11 @@ class SpaceSearchTest {
   @Test
   void aSearchThatIsCutShortRanksWhatWasTriedOnAllRows() {
     SpaceSearch.Found halved =
-        new SpaceSearch(FAMILIES, new Search.Halving(12, 2, 3, 3), Metric.AUC)
-            .run((candidates, share) -> share < 1 ? some(candidates, 0) : List.of());
+        new SpaceSearch(FAMILIES, new Search.Halving(12, 2, 3, 3), Metric.AUC, FOLDS)
+            .run((candidates, folds) -> folds.size() < FOLDS ? some(candidates, 0) : List.of());
     SpaceSearch.Found proposed =
-        new SpaceSearch(FAMILIES, new Search.Bayesian(12, 4, 3), Metric.AUC)
-            .run((candidates, share) -> some(candidates, 1));
+        new SpaceSearch(FAMILIES, new Search.Bayesian(12, 4, 3), Metric.AUC, FOLDS)
+            .run((candidates, folds) -> some(candidates, 1));
 
     assertThat(halved.ranked()).isEmpty();
     assertThat(halved.candidates()).hasSizeLessThan(12);
@@ -158,15 +160,16 @@ class SpaceSearchTest {
   private static Found onSpark(SparkSession spark, RowBlock rows, Search method) {
     List<String> tried = new ArrayList<>();
     SpaceSearch.Found found =
-        new SpaceSearch(FAMILIES, method, Metric.AUC)
+        new SpaceSearch(FAMILIES, method, Metric.AUC, FOLDS)
             .run(
-                (candidates, share) -> {
-                  candidates.forEach(each -> tried.add(each.name() + " on " + share));
-                  return new GridSearch("space " + share, FOLDS, Metric.AUC, 1, 7)
+                (candidates, folds) -> {
+                  candidates.forEach(each -> tried.add(each.name() + " on " + folds));
+                  return new GridSearch("space " + folds, FOLDS, Metric.AUC, new Fitting(1, 7, 1))
                       .run(
                           spark,
-                          rows.trainingShare(share),
+                          rows,
                           candidates,
+                          folds,
                           TrialLog.none(),
                           new Budget(Optional.empty(), Optional.empty()),
                           state -> {})
@@ -188,7 +191,6 @@ class SpaceSearchTest {
     private final DoubleUnaryOperator points;
     private int toLive;
     private int fitted;
-    private double spent;
 
     Memory(int toLive) {
       this(toLive, DoubleUnaryOperator.identity());
@@ -200,22 +202,28 @@ class SpaceSearchTest {
     }
 
     @Override
-    public List<Ranked> tried(List<Candidate> candidates, double share) {
+    public List<Ranked> tried(List<Candidate> candidates, List<Integer> folds) {
       List<Ranked> ranked = new ArrayList<>();
       for (int number = 0; number < candidates.size(); number++) {
-        Candidate candidate = candidates.get(number);
-        String name = candidate.name() + "@" + share;
-        if (!kept.containsKey(name)) {
-          if (fitted >= toLive) {
-            throw new IllegalStateException("the machine died");
-          }
-          fitted++;
-          spent += share;
-          kept.put(name, points.applyAsDouble(value(candidate) + 0.01 * share));
+        double sum = 0;
+        for (int fold : folds) {
+          sum += kept(candidates.get(number), fold);
         }
-        ranked.add(new Ranked(number, kept.get(name)));
+        ranked.add(new Ranked(number, sum / folds.size()));
       }
       return ranked;
+    }
+
+    private double kept(Candidate candidate, int fold) {
+      String name = candidate.name() + "@" + fold;
+      if (!kept.containsKey(name)) {
+        if (fitted >= toLive) {
+          throw new IllegalStateException("the machine died");
+        }
+        fitted++;
+        kept.put(name, points.applyAsDouble(value(candidate) + 0.01 * fold));
+      }
+      return kept.get(name);
     }
 
     private static double value(Candidate candidate) {

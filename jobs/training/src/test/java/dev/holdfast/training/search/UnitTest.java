@@ -8,13 +8,16 @@ import dev.holdfast.job.JobException;
 import dev.holdfast.problem.Training.Grid;
 import dev.holdfast.training.data.RowBlock;
 import dev.holdfast.training.fit.Candidate;
+import dev.holdfast.training.fit.Fitting;
 import dev.holdfast.training.fit.Samples;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class UnitTest {
+  private static final Fitting FITTING = new Fitting(1, 7, 1);
   private static final String SEARCH = "unit test";
   private static final int FOLDS = 3;
   private static final List<Double> ONE = List.of(1.0);
@@ -68,7 +71,7 @@ class UnitTest {
                 new Grid.LinearSvm("other", List.of(0.01), 50),
                 new Grid.DecisionTree("tree", List.of(2, 4), List.of(10.0))));
 
-    List<Unit> units = Unit.of(candidates, 1);
+    List<Unit> units = Unit.of(candidates, List.of(0));
 
     // Two depths, two grids of machines, two trees; the longest boosting first.
     assertThat(units).hasSize(6);
@@ -129,7 +132,7 @@ class UnitTest {
     release();
 
     List<Trial> atOnce =
-        Unit.of(candidates, FOLDS).parallelStream()
+        Unit.of(candidates, IntStream.range(0, FOLDS).boxed().toList()).parallelStream()
             .flatMap(unit -> run(unit, SearchMode.SHARED_MATRIX).stream())
             .toList();
 
@@ -140,7 +143,7 @@ class UnitTest {
 
   private List<Trial> run(List<Candidate> candidates, SearchMode mode) {
     List<Trial> trials = new ArrayList<>();
-    for (Unit unit : Unit.of(candidates, FOLDS)) {
+    for (Unit unit : Unit.of(candidates, IntStream.range(0, FOLDS).boxed().toList())) {
       trials.addAll(run(unit, mode));
     }
     release();
@@ -149,6 +152,11 @@ class UnitTest {
 
   private List<Trial> run(Unit unit, SearchMode mode) {
     return FoldMatrices.with(
-        SEARCH, mode, unit.fold(), () -> rows, matrices -> unit.run(matrices, 1, 7));
+        SEARCH,
+        mode,
+        FITTING.bins(),
+        unit.fold(),
+        () -> rows,
+        matrices -> unit.run(matrices, FITTING));
   }
 }

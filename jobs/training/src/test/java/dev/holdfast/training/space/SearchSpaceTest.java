@@ -7,8 +7,10 @@ import dev.holdfast.problem.Space;
 import dev.holdfast.problem.Space.Kind;
 import dev.holdfast.problem.Space.Setting;
 import dev.holdfast.training.fit.Candidate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SearchSpaceTest {
@@ -90,14 +92,61 @@ class SearchSpaceTest {
 
   @Test
   void rungsCostWhatTheBudgetAllows() {
-    Rungs rungs = Rungs.of(30, 3, 3);
-
-    assertThat(rungs.steps())
-        .containsExactly(
-            new Rungs.Rung(1 / 9.0, 90), new Rungs.Rung(1 / 3.0, 30), new Rungs.Rung(1, 10));
-    for (int budget = 3; budget < 100; budget++) {
-      assertThat(Rungs.of(budget, 3, 3).cost()).isBetween(budget - 3.0, budget + 1e-9);
+    assertThat(Rungs.of(30, 3, 3, 3).steps())
+        .containsExactly(new Rungs.Rung(List.of(1), 54), new Rungs.Rung(List.of(1, 0, 2), 18));
+    assertThat(Rungs.of(30, 2, 3, 5).steps())
+        .extracting(Rungs.Rung::folds)
+        .containsExactly(List.of(2), List.of(2, 1, 3), List.of(2, 1, 3, 0, 4));
+    for (int folds = 1; folds < 9; folds++) {
+      for (int budget = 3; budget < 100; budget++) {
+        int most = budget * folds;
+        assertThat(fits(Rungs.of(budget, 3, 3, folds))).isBetween(most - 3 * folds, most);
+      }
     }
+  }
+
+  private static int fits(Rungs rungs) {
+    int before = 0;
+    int fits = 0;
+    for (Rungs.Rung rung : rungs.steps()) {
+      fits += rung.points() * (rung.folds().size() - before);
+      before = rung.folds().size();
+    }
+    return fits;
+  }
+
+  @Test
+  void aFitPassesFewerRoundsOnTheWay() {
+    SearchSpace ranged = boosting(new Setting.Range("rounds", 10, 200, true, true));
+    Point point = ranged.draw(3, 1).get(0);
+    Candidate.Boosted whole = (Candidate.Boosted) ranged.candidate(point);
+
+    assertThat(whole.rounds()).isGreaterThan(40);
+    assertThat(ranged.onTheWay(point))
+        .startsWith(whole, whole.withRounds(whole.rounds() / 2))
+        .allMatch(each -> ((Candidate.Boosted) each).rounds() >= 10)
+        .allMatch(each -> each.key().equals(whole.key()));
+
+    SearchSpace listed = boosting(new Setting.Listed("rounds", List.of(20.0, 50.0, 70.0)));
+    List<Point> all = listed.draw(3, 3);
+    assertThat(all).hasSize(3);
+    for (Point each : all) {
+      int rounds = ((Candidate.Boosted) listed.candidate(each)).rounds();
+      assertThat(listed.onTheWay(each))
+          .extracting(one -> ((Candidate.Boosted) one).rounds())
+          .containsExactlyInAnyOrderElementsOf(
+              Stream.of(20, 50, 70).filter(one -> one <= rounds).toList());
+    }
+  }
+
+  private static SearchSpace boosting(Setting rounds) {
+    List<Setting> settings = new ArrayList<>(List.of(rounds));
+    for (String one :
+        List.of("learning-rate", "min-child-weight", "subsample", "column-sample", "l2")) {
+      settings.add(new Setting.Listed(one, List.of(1.0)));
+    }
+    settings.add(new Setting.Listed("depth", List.of(3.0)));
+    return SearchSpace.of(List.of(new Space("boosted", Kind.GRADIENT_BOOSTING, settings)));
   }
 
   private static double share(List<Double> values, double below) {
