@@ -75,6 +75,8 @@ public final class Holdfast {
     JOBS.forEach(job -> command(text, job.name(), job.purpose()));
     command(text, "sample", "Generates telecom landing data of any size.");
     command(text, "bench", "Runs a benchmark: " + String.join(", ", Benchmarks.names()) + ".");
+    command(text, "shell", "Opens a Java shell on the tables; see README, Notebooks.");
+    command(text, "notebooks", "Starts Jupyter on the tables, or checks the project's notebooks.");
     text.append("\nEach takes --help.\n");
     return text.toString();
   }
