@@ -28,11 +28,6 @@ public final class ModelCodec {
   private static final int VERSION = 2;
   // Models of format 1 have no calibrator.
   private static final int OLDEST = 1;
-  private static final String BOOSTED = "boosted-trees";
-  private static final String USUAL = "usual";
-  private static final String LINEAR = "linear";
-  private static final String NAIVE_BAYES = "naive-bayes";
-  private static final String NEIGHBOURS = "nearest-neighbours";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private ModelCodec() {}
@@ -56,26 +51,7 @@ public final class ModelCodec {
     writeNumbers(scores, "edges", model.scores().edges());
     writeNumbers(scores, "shares", model.scores().shares());
     CalibratorCodec.write(header, model.calibrator());
-    byte[] payload;
-    if (model.scoring() instanceof LinearModel linear) {
-      header.put("kind", LINEAR);
-      linear
-          .usual()
-          .ifPresent(usual -> writeNumbers(header, USUAL, Arrays.stream(usual).boxed().toList()));
-      payload = Payloads.write(linear);
-    } else if (model.scoring() instanceof BoostedTrees trees) {
-      header.put("kind", BOOSTED);
-      header.put("shift", trees.shift());
-      payload = trees.ubj();
-    } else if (model.scoring() instanceof NaiveBayesModel bayes) {
-      header.put("kind", NAIVE_BAYES);
-      payload = Payloads.write(bayes);
-    } else if (model.scoring() instanceof NearestNeighboursModel neighbours) {
-      header.put("kind", NEIGHBOURS);
-      payload = Payloads.write(neighbours);
-    } else {
-      throw new IllegalStateException("No form for " + model.scoring());
-    }
+    byte[] payload = ScoringCodec.write(header, model.scoring());
     byte[] json = header.toString().getBytes(StandardCharsets.UTF_8);
     return ByteBuffer.allocate(MAGIC.length + 2 * Integer.BYTES + json.length + payload.length)
         .put(MAGIC)
@@ -133,15 +109,7 @@ public final class ModelCodec {
       }
     }
     JsonNode scores = header.path("scores");
-    String kind = header.path("kind").asText();
-    ScoringModel scoring =
-        switch (kind) {
-          case BOOSTED -> new BoostedTrees(payload, header.path("shift").asDouble());
-          case LINEAR -> Payloads.linear(payload, numbers(header, USUAL));
-          case NAIVE_BAYES -> Payloads.naiveBayes(payload);
-          case NEIGHBOURS -> Payloads.neighbours(payload);
-          default -> throw new IllegalArgumentException("Unknown kind of model " + kind);
-        };
+    ScoringModel scoring = ScoringCodec.read(header, payload);
     return new TrainedModel(
         new FeatureEncoding(inputs),
         scoring,
@@ -162,12 +130,12 @@ public final class ModelCodec {
     writeNumbers(node, "shares", distribution.shares());
   }
 
-  private static void writeNumbers(ObjectNode node, String name, List<Double> numbers) {
+  static void writeNumbers(ObjectNode node, String name, List<Double> numbers) {
     ArrayNode array = node.putArray(name);
     numbers.forEach(array::add);
   }
 
-  private static List<Double> numbers(JsonNode node, String name) {
+  static List<Double> numbers(JsonNode node, String name) {
     List<Double> numbers = new ArrayList<>();
     node.path(name).forEach(number -> numbers.add(number.asDouble()));
     return numbers;

@@ -4,7 +4,7 @@ import java.io.Serializable;
 
 /** A fitted model over encoded rows; safe for use by several threads. */
 public sealed interface ScoringModel extends Serializable
-    permits BoostedTrees, LinearModel, NaiveBayesModel, NearestNeighboursModel {
+    permits BlendedModel, BoostedTrees, LinearModel, NaiveBayesModel, NearestNeighboursModel {
 
   /**
    * Probabilities of a positive outcome.

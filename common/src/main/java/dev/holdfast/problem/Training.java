@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param candidates the families that are searched
  * @param search how they are searched
  * @param budget where a search stops, if not at its end
+ * @param blend whether the best of several families are blended and tried as one more candidate
  * @param negativesPerPositive negatives that a down-sampled fit keeps for each positive
  * @param calibration how the chosen candidate's probabilities are set right
  * @param reference a source that knows each row's true probability, for data made by a generator
@@ -32,6 +33,7 @@ public record Training(
     List<Space> candidates,
     Search search,
     Budget budget,
+    Optional<Blend> blend,
     Optional<Reference> reference,
     Leak leak) {
 
@@ -61,6 +63,13 @@ public record Training(
           .collect(Collectors.joining(" or "));
     }
   }
+
+  /**
+   * A candidate made of the best of the families.
+   *
+   * @param members families whose best is part of it, the best ones; of two at least
+   */
+  public record Blend(int members) {}
 
   /**
    * When a single feature is too good to be true.

@@ -2,6 +2,7 @@ package dev.holdfast.problem;
 
 import com.typesafe.config.ConfigValueType;
 import dev.holdfast.problem.Space.Kind;
+import dev.holdfast.problem.Training.Blend;
 import dev.holdfast.problem.Training.Budget;
 import dev.holdfast.problem.Training.CalibrationMethod;
 import dev.holdfast.problem.Training.ClassBalance;
@@ -18,6 +19,7 @@ import java.util.Optional;
 /** Reads the block {@code training}. */
 final class TrainingReader {
   private static final int MOST_BINS = 255;
+  private static final int MOST_MEMBERS = 10;
   // The folds that a row trains in are the bits of a number.
   private static final int MOST_FOLDS = 50;
 
@@ -63,10 +65,23 @@ final class TrainingReader {
             candidates,
             search,
             block.optionalBlock("budget").map(TrainingReader::budget).orElseGet(Budget::unlimited),
+            block.optionalBlock("blend").map(each -> blend(each, candidates)),
             block.optionalBlock("reference").flatMap(this::reference),
             leak(block.block("leak", "a block with auc and jump")));
     block.noMore();
     return training;
+  }
+
+  private static Blend blend(Block block, List<Space> candidates) {
+    int members = Texts.integer(block, "members", 2, MOST_MEMBERS);
+    if (candidates.size() < 2) {
+      block.mistake(
+          "members",
+          "a blend needs candidates of two families at least, and %d is declared"
+              .formatted(candidates.size()));
+    }
+    block.noMore();
+    return new Blend(members);
   }
 
   private record Folds(int count, FoldsBy by) {}

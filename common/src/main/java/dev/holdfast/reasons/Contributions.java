@@ -1,5 +1,6 @@
 package dev.holdfast.reasons;
 
+import dev.holdfast.model.BlendedModel;
 import dev.holdfast.model.BoostedTrees;
 import dev.holdfast.model.LinearModel;
 import dev.holdfast.model.NaiveBayesModel;
@@ -12,7 +13,7 @@ import java.util.Optional;
  * What each encoded column adds to a row's margin. The sum over a row, with {@link #base}, is the
  * margin: log odds, or for a forest the probability itself. Safe for use by several threads.
  */
-public sealed interface Contributions permits LinearTerms, TreePaths, TreeTables {
+public sealed interface Contributions permits BlendedTerms, LinearTerms, TreePaths, TreeTables {
 
   /** The margin that a row has on average over the training rows. */
   double base();
@@ -35,6 +36,9 @@ public sealed interface Contributions permits LinearTerms, TreePaths, TreeTables
     }
     if (model instanceof LinearModel linear) {
       return LinearTerms.of(linear);
+    }
+    if (model instanceof BlendedModel blend) {
+      return BlendedTerms.of(blend);
     }
     if (model instanceof NaiveBayesModel || model instanceof NearestNeighboursModel) {
       return Optional.empty();

@@ -78,8 +78,13 @@ class ModelCodecTest {
     NearestNeighboursModel neighbours =
         new NearestNeighboursModel(
             2, scaling, new float[] {1, 2, 3, 4, 5.5f, 6}, new byte[] {1, 0});
+    BlendedModel blend =
+        new BlendedModel(
+            -0.25,
+            List.of(0.75, 0.0, 1e-17),
+            List.of(new BoostedTrees(new byte[] {4, 5}, 0.5), linear().scoring(), bayes));
     return List.of(
-        linear().scoring(), new BoostedTrees(new byte[] {1, 2, 3}, 0.5), bayes, neighbours);
+        linear().scoring(), new BoostedTrees(new byte[] {1, 2, 3}, 0.5), bayes, neighbours, blend);
   }
 
   @Test

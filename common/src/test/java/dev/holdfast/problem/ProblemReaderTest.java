@@ -140,9 +140,20 @@ class ProblemReaderTest {
     assertThat(training("search { method = random, candidates = 20 }").search())
         .isEqualTo(new Search.AtRandom(20, 7));
     assertThat(training("search { method = halving, candidates = 20, seed = 3 }").search())
-        .isEqualTo(new Search.Halving(20, 3, 3, 3));
+        .isEqualTo(new Search.Halving(20, 2, 3, 3));
     assertThat(training("search { method = bayesian, candidates = 20, batch = 8 }").search())
         .isEqualTo(new Search.Bayesian(20, 8, 7));
+  }
+
+  @Test
+  void treesHaveAllBinsAndNothingIsBlendedUnlessDeclared() {
+    assertThat(read(GOOD).training().bins()).isEqualTo(255);
+    assertThat(read(GOOD).training().blend()).isEmpty();
+    assertThat(training("bins = 63").bins()).isEqualTo(63);
+    assertThat(
+            training("blend { members = 4 }, candidates.line { kind = logistic-regression }")
+                .blend())
+        .contains(new Training.Blend(4));
   }
 
   @Test
@@ -272,6 +283,9 @@ class ProblemReaderTest {
         "split { holdout = 4 }|search { method = annealing }, split { holdout = 4 }|one of grid, random, halving, bayesian",
         "split { holdout = 4 }|search { method = grid, candidates = 4 }, split { holdout = 4 }|training.search.candidates: unknown key",
         "split { holdout = 4 }|search { method = halving, candidates = 4, batch = 2 }, split { holdout = 4 }|training.search.batch: unknown key",
+        "split { holdout = 4 }|bins = 256, split { holdout = 4 }|training.bins: found",
+        "split { holdout = 4 }|blend { members = 1 }, split { holdout = 4 }|training.blend.members: found",
+        "split { holdout = 4 }|blend { members = 2 }, split { holdout = 4 }|training.blend.members: a blend needs candidates of two families",
         "depth = [2, 3]|depth { from = 2, to = 8 }|training.candidates.trees.depth: a grid has no ranges",
         "depth = [2, 3]|depth { from = 8, to = 2 }|training.candidates.trees.depth.to: 2.0 is not above from = 8.0",
         "depth = [2, 3]|depth { from = 2, to = 31 }|training.candidates.trees.depth.to: found",

@@ -67,6 +67,7 @@ final class PlainProblem {
             new Search.EveryPoint(),
             Training.Budget.unlimited(),
             Optional.empty(),
+            Optional.empty(),
             new Training.Leak(0.95, 0.15)),
         new PromotionRules(
             0, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),

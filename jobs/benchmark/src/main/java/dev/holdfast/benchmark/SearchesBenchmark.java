@@ -39,6 +39,8 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class SearchesBenchmark {
   private static final double EQUAL_WEIGHT = 1;
+  // With few rows and deep trees, most of a fit's time goes into looking at each bin of each node.
+  private static final int BINS = 63;
   private static final List<Space> FAMILIES =
       List.of(
           new Space(
@@ -142,7 +144,7 @@ public final class SearchesBenchmark {
     int budget = options.candidates();
     Map<String, Search> methods = new LinkedHashMap<>();
     methods.put("random", new Search.AtRandom(budget, seed));
-    methods.put("halving", new Search.Halving(budget, 3, 3, seed));
+    methods.put("halving", new Search.Halving(budget, 2, 3, seed));
     methods.put("bayesian", new Search.Bayesian(budget, 4, seed));
     return methods;
   }
@@ -160,7 +162,8 @@ public final class SearchesBenchmark {
   }
 
   private Fitting fitting() {
-    return new Fitting(EQUAL_WEIGHT, SearchRows.SEED, spark.sparkContext().defaultParallelism());
+    int threads = spark.sparkContext().defaultParallelism();
+    return new Fitting(EQUAL_WEIGHT, SearchRows.SEED, threads, BINS);
   }
 
   private List<Ranked> tried(List<Candidate> candidates, List<Integer> folds) {

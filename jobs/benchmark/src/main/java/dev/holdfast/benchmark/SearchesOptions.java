@@ -14,7 +14,7 @@ import java.util.List;
  */
 record SearchesOptions(
     Path problem, String tables, LocalDate asOf, int seeds, int candidates, int rows) {
-  private static final int SEEDS = 16;
+  private static final int SEEDS = 10;
   private static final int QUICK_SEEDS = 10;
   private static final int CANDIDATES = 30;
   private static final int QUICK_CANDIDATES = 16;

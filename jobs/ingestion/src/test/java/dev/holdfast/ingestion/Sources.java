@@ -133,6 +133,7 @@ final class Sources {
             new Search.EveryPoint(),
             Training.Budget.unlimited(),
             Optional.empty(),
+            Optional.empty(),
             new Training.Leak(0.95, 0.15)),
         new PromotionRules(
             0, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),

@@ -18,6 +18,7 @@ import dev.holdfast.training.data.LabelledRows;
 import dev.holdfast.training.data.RowBlock;
 import dev.holdfast.training.data.RowEncoder;
 import dev.holdfast.training.evaluation.HeldOut;
+import dev.holdfast.training.fit.Blend;
 import dev.holdfast.training.fit.Candidate;
 import dev.holdfast.training.fit.FinalFit;
 import dev.holdfast.training.fit.Fitting;
@@ -26,6 +27,7 @@ import java.sql.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 
 /**
@@ -152,10 +154,21 @@ final class Reproduction {
 
   private static Candidate candidate(Problem problem, Row stated, String wanted) {
     String name = stated.getAs(ModelsTable.CANDIDATE);
+    if (!stated.<String>getAs(ModelsTable.KIND).equals(Blend.KIND)) {
+      return candidate(problem, name, wanted);
+    }
+    Map<String, String> members =
+        new TreeMap<>(stated.getJavaMap(stated.fieldIndex(ModelsTable.PARAMETERS)));
+    return new Blend(
+        members.values().stream().map(member -> candidate(problem, member, wanted)).toList());
+  }
+
+  private static Candidate candidate(Problem problem, String name, String wanted) {
     Map<String, Double> point = new HashMap<>();
-    stated
-        .<String, String>getJavaMap(stated.fieldIndex(ModelsTable.PARAMETERS))
-        .forEach((setting, value) -> point.put(setting, Double.valueOf(value)));
+    for (String setting : name.substring(name.indexOf(' ') + 1).split(" ", -1)) {
+      int equals = setting.indexOf('=');
+      point.put(setting.substring(0, equals), Double.valueOf(setting.substring(equals + 1)));
+    }
     return problem.training().candidates().stream()
         .filter(family -> name.startsWith(family.name() + " "))
         .flatMap(family -> at(family, point).stream())

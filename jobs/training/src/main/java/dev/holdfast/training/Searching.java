@@ -8,6 +8,7 @@ import dev.holdfast.problem.Training;
 import dev.holdfast.problem.Training.Budget;
 import dev.holdfast.training.data.FoldPlan;
 import dev.holdfast.training.data.RowBlock;
+import dev.holdfast.training.fit.Blend;
 import dev.holdfast.training.fit.Candidate;
 import dev.holdfast.training.fit.Fitting;
 import dev.holdfast.training.search.GridSearch;
@@ -20,6 +21,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * The search of one training: tries what its method asks for, keeps every finished trial, and ends
@@ -62,20 +64,43 @@ final class Searching {
           "Cannot choose a model: the budget of %s ended before any of %d candidates was tried on all %d folds. Raise training.budget and run again: finished trials are kept."
               .formatted(stated.budget(), search.planned(), folds.count()));
     }
+    Ranked first = found.ranked().get(0);
+    Best single = new Best(found.candidates().get(first.candidate()), first.value());
+    Optional<Best> blended = blended(found);
+    Best best = blended.filter(each -> isBetter(each.value(), single.value())).orElse(single);
+    Optional<Double> blend = blended.map(Best::value);
     context.record().count("trials", trials);
     context.record().count("trials of earlier runs", resumed);
-    Ranked best = found.ranked().get(0);
     return new Outcome<>(
-        new Best(found.candidates().get(best.candidate()), best.value()),
+        best,
         String.format(
             Locale.ROOT,
-            "%d of %d candidates on %s%s, best %s %.4f",
+            "%d of %d candidates on %s%s, best %s %.4f%s",
             found.ranked().size(),
             search.planned(),
             folds.words(),
             resumed == 0 ? "" : " (%d trials by earlier runs)".formatted(resumed),
             TrainingJob.written(stated.metric()),
-            best.value()));
+            best.value(),
+            blend.map(value -> String.format(Locale.ROOT, ", blend %.4f", value)).orElse("")));
+  }
+
+  // A blend that was asked for, and was tried on every fold before the budget ended.
+  private Optional<Best> blended(SpaceSearch.Found found) {
+    List<Candidate> bestFirst =
+        found.ranked().stream().map(each -> found.candidates().get(each.candidate())).toList();
+    return stated
+        .blend()
+        .flatMap(wanted -> Blend.of(bestFirst, wanted.members()))
+        .flatMap(
+            blend ->
+                tried(List.of(blend), IntStream.range(0, folds.count()).boxed().toList()).stream()
+                    .findFirst()
+                    .map(tried -> new Best(blend, tried.value())));
+  }
+
+  private boolean isBetter(double one, double other) {
+    return stated.metric() == Training.Metric.LOG_LOSS ? one < other : one > other;
   }
 
   private List<Ranked> tried(List<Candidate> candidates, List<Integer> some) {

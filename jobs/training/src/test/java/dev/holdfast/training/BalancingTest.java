@@ -150,6 +150,7 @@ class BalancingTest {
         new Search.EveryPoint(),
         Budget.unlimited(),
         Optional.empty(),
+        Optional.empty(),
         new Leak(0.95, 0.15));
   }
 

@@ -17,7 +17,8 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
  * knows no other thing of it than this interface.
  */
 public sealed interface Candidate extends Serializable
-    permits Candidate.Linear,
+    permits Blend,
+        Candidate.Linear,
         Candidate.Boosted,
         DownSampled,
         Forest,

@@ -1,5 +1,6 @@
 package dev.holdfast.training.fit;
 
+import dev.holdfast.model.BlendedModel;
 import dev.holdfast.model.BoostedTrees;
 import dev.holdfast.model.LinearModel;
 import dev.holdfast.model.NaiveBayesModel;
@@ -55,6 +56,9 @@ public record DownSampled(Candidate whole, double shift) implements Candidate {
     }
     if (model instanceof NaiveBayesModel bayes) {
       return new NaiveBayesModel(bayes.priorLogOdds() - shift, bayes.columns());
+    }
+    if (model instanceof BlendedModel blend) {
+      return new BlendedModel(blend.intercept() - shift, blend.weights(), blend.members());
     }
     if (model instanceof NearestNeighboursModel) {
       throw new IllegalStateException("Neighbours are counted, not shifted: " + name());

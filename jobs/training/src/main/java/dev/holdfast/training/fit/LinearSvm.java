@@ -8,9 +8,11 @@ import java.util.Map;
 
 /** A linear support vector machine. */
 record LinearSvm(String grid, double regularization, int maxIterations) implements Candidate {
+  static final String KIND = "linear-svm";
+
   @Override
   public String kind() {
-    return "linear-svm";
+    return KIND;
   }
 
   @Override

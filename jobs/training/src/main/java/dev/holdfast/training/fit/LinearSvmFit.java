@@ -1,7 +1,5 @@
 package dev.holdfast.training.fit;
 
-import dev.holdfast.job.ExitCode;
-import dev.holdfast.job.JobException;
 import dev.holdfast.model.LinearModel;
 import dev.holdfast.training.calibration.PlattScaling;
 import dev.holdfast.training.data.RowBlock;
@@ -17,8 +15,6 @@ import java.util.List;
  * probabilities are as frequent as outcomes.
  */
 final class LinearSvmFit {
-  private static final int PARTS = 3;
-
   private final SquaredHinge whole;
   private final List<SquaredHinge> withoutPart = new ArrayList<>();
   private final RowBlock rows;
@@ -32,30 +28,17 @@ final class LinearSvmFit {
   LinearSvmFit(RowBlock rows, double positiveWeight) {
     this.rows = rows;
     this.whole = new SquaredHinge(rows, positiveWeight);
-    this.parts = new int[rows.rows()];
-    for (int row = 0; row < parts.length; row++) {
-      // The folds are the entity's remainder: other bits part the rows of a fold evenly.
-      parts[row] = Math.floorMod((int) (rows.entities()[row] >>> 32), PARTS);
-    }
-    RowBlock parted =
-        new RowBlock(
-            rows.rows(), rows.width(), rows.values(), rows.labels(), parts, rows.entities());
-    for (int part = 0; part < PARTS; part++) {
-      RowBlock others = parted.slice(part, false);
-      if (others.positives() == 0 || others.positives() == others.rows()) {
-        throw new JobException(
-            ExitCode.CONFIGURATION,
-            "Cannot fit a linear-svm: its probabilities are learnt on thirds of the entities, and the %,d rows without one third have %,d positives. Remove the candidate, or train on more days."
-                .formatted(others.rows(), others.positives()));
-      }
-      withoutPart.add(new SquaredHinge(others, positiveWeight));
+    RowBlock parted = Thirds.of(rows, LinearSvm.KIND);
+    this.parts = parted.folds();
+    for (int part = 0; part < Thirds.COUNT; part++) {
+      withoutPart.add(new SquaredHinge(parted.slice(part, false), positiveWeight));
     }
   }
 
   /** Fits one penalty, starting from the last one fitted. */
   LinearModel fit(LinearSvm candidate) {
     double[] margins = new double[rows.rows()];
-    for (int part = 0; part < PARTS; part++) {
+    for (int part = 0; part < Thirds.COUNT; part++) {
       LinearModel machine = machine(withoutPart.get(part), candidate, new PlattScaling(1, 0));
       for (int row = 0; row < margins.length; row++) {
         if (parts[row] == part) {

@@ -1,7 +1,6 @@
 package dev.holdfast.training.fit;
 
 import dev.holdfast.training.data.RowBlock;
-import java.util.Arrays;
 
 /**
  * Minimises the squared hinge loss with an L2 penalty by Newton steps over the rows inside the
@@ -107,35 +106,7 @@ final class SquaredHinge {
     }
     // Where no row is inside the margin the intercept has no curvature.
     hessian[width][width] += 1e-12;
-    return solve(hessian, gradient);
-  }
-
-  // Cholesky; the lower triangle is overwritten by the factor.
-  private static double[] solve(double[][] lower, double[] right) {
-    int size = right.length;
-    for (int j = 0; j < size; j++) {
-      for (int i = 0; i <= j; i++) {
-        double sum = lower[j][i];
-        for (int k = 0; k < i; k++) {
-          sum -= lower[j][k] * lower[i][k];
-        }
-        lower[j][i] = i == j ? Math.sqrt(Math.max(sum, 1e-14)) : sum / lower[i][i];
-      }
-    }
-    double[] solution = Arrays.copyOf(right, size);
-    for (int j = 0; j < size; j++) {
-      for (int k = 0; k < j; k++) {
-        solution[j] -= lower[j][k] * solution[k];
-      }
-      solution[j] /= lower[j][j];
-    }
-    for (int j = size - 1; j >= 0; j--) {
-      for (int k = j + 1; k < size; k++) {
-        solution[j] -= lower[k][j] * solution[k];
-      }
-      solution[j] /= lower[j][j];
-    }
-    return solution;
+    return Cholesky.solve(hessian, gradient);
   }
 
   private double margin(double[] at, int row) {
