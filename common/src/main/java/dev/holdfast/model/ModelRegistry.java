@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.holdfast.job.ExitCode;
 import dev.holdfast.job.JobException;
+import dev.holdfast.table.EvaluationColumns;
 import dev.holdfast.table.ModelsTable;
 import dev.holdfast.table.ModelsTable.State;
 import dev.holdfast.table.Table;
@@ -94,10 +95,7 @@ public final class ModelRegistry {
    * @param row of {@link ModelsTable#SCHEMA}
    */
   public void register(SparkSession spark, Row row, State state) {
-    DeltaTable.createIfNotExists(spark)
-        .location(table.path())
-        .addColumns(ModelsTable.SCHEMA)
-        .execute();
+    prepare(spark);
     Dataset<Row> changes = spark.createDataFrame(List.of(row), ModelsTable.SCHEMA);
     if (state == State.CHAMPION) {
       String why = "version %s took its place".formatted(row.getInt(0));
@@ -136,6 +134,20 @@ public final class ModelRegistry {
         .update(
             promoted.or(isChampion()),
             Map.of(ModelsTable.STATE, state, ModelsTable.HISTORY, history(state, runId, why)));
+  }
+
+  // A table of an earlier version of the platform gets the column that came since.
+  private void prepare(SparkSession spark) {
+    if (!table.exists(spark)) {
+      DeltaTable.createIfNotExists(spark)
+          .location(table.path())
+          .addColumns(ModelsTable.SCHEMA)
+          .execute();
+    } else if (!List.of(table.read(spark).columns()).contains(ModelsTable.EVALUATION)) {
+      spark.sql(
+          "ALTER TABLE delta.`%s` ADD COLUMNS (%s %s)"
+              .formatted(table.path(), ModelsTable.EVALUATION, EvaluationColumns.SCHEMA.sql()));
+    }
   }
 
   private static Column isChampion() {

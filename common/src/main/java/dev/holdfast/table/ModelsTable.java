@@ -59,19 +59,26 @@ public final class ModelsTable {
    */
   public static final String HISTORY = "history";
 
+  /**
+   * What it was seen to do when it was trained (STRUCT, see {@link EvaluationColumns}); null for a
+   * version that was registered before this was kept.
+   */
+  public static final String EVALUATION = "evaluation";
+
   public static final StructType SCHEMA =
       StructType.fromDDL(
-          "version INT NOT NULL, state STRING NOT NULL, training_id STRING NOT NULL, search_id STRING NOT NULL,"
-              + " as_of DATE NOT NULL, candidate STRING NOT NULL, kind STRING NOT NULL,"
-              + " parameters MAP<STRING, STRING> NOT NULL, features ARRAY<STRING> NOT NULL,"
-              + " artefact BINARY NOT NULL, digest STRING NOT NULL,"
-              + " metrics MAP<STRING, DOUBLE> NOT NULL, training_days ARRAY<DATE> NOT NULL,"
-              + " holdout_days ARRAY<DATE> NOT NULL, table_versions MAP<STRING, BIGINT> NOT NULL,"
-              + " problem_digest STRING NOT NULL, code_version STRING NOT NULL,"
-              + " libraries MAP<STRING, STRING> NOT NULL, seed BIGINT NOT NULL,"
-              + " run_id STRING NOT NULL, created_at TIMESTAMP NOT NULL,"
-              + " history ARRAY<STRUCT<state: STRING, at: TIMESTAMP, run_id: STRING, why: STRING>>"
-              + " NOT NULL");
+              "version INT NOT NULL, state STRING NOT NULL, training_id STRING NOT NULL, search_id STRING NOT NULL,"
+                  + " as_of DATE NOT NULL, candidate STRING NOT NULL, kind STRING NOT NULL,"
+                  + " parameters MAP<STRING, STRING> NOT NULL, features ARRAY<STRING> NOT NULL,"
+                  + " artefact BINARY NOT NULL, digest STRING NOT NULL,"
+                  + " metrics MAP<STRING, DOUBLE> NOT NULL, training_days ARRAY<DATE> NOT NULL,"
+                  + " holdout_days ARRAY<DATE> NOT NULL, table_versions MAP<STRING, BIGINT> NOT NULL,"
+                  + " problem_digest STRING NOT NULL, code_version STRING NOT NULL,"
+                  + " libraries MAP<STRING, STRING> NOT NULL, seed BIGINT NOT NULL,"
+                  + " run_id STRING NOT NULL, created_at TIMESTAMP NOT NULL,"
+                  + " history ARRAY<STRUCT<state: STRING, at: TIMESTAMP, run_id: STRING, why: STRING>>"
+                  + " NOT NULL")
+          .add(EVALUATION, EvaluationColumns.SCHEMA, true);
 
   private ModelsTable() {}
 

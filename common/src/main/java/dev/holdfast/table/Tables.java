@@ -83,6 +83,11 @@ public record Tables(String root, String problem) {
     return path("checkpoints/" + source);
   }
 
+  /** Where the page that tells of a model version lies. */
+  public String card(int version) {
+    return path("cards/model-%d.html".formatted(version));
+  }
+
   private Table table(String name, String below) {
     return new Table(name, path(below));
   }

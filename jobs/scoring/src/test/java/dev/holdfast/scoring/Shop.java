@@ -184,7 +184,8 @@ final class Shop {
             7L,
             "run-" + version,
             Timestamp.from(now),
-            List.of(ModelsTable.change(state, now, "run-" + version, "trained")));
+            List.of(ModelsTable.change(state, now, "run-" + version, "trained")),
+            null);
     new ModelRegistry(tables).register(spark, row, state);
   }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.training;
 
+import dev.holdfast.model.Evaluation.Rule;
 import dev.holdfast.problem.PromotionRules;
 import dev.holdfast.problem.Training.Metric;
 import dev.holdfast.training.evaluation.Bootstrap.Interval;
@@ -34,58 +35,83 @@ final class Gate {
    */
   List<String> refusals(
       Map<String, Double> metrics, Optional<Rival> champion, Map<String, Double> slices) {
-    List<String> refusals = new ArrayList<>();
-    champion.flatMap(rival -> worse(metrics, rival)).ifPresent(refusals::add);
+    return rules(metrics, champion, slices).stream()
+        .map(Rule::refusal)
+        .filter(refusal -> !refusal.isEmpty())
+        .toList();
+  }
+
+  /** Every rule that applies, kept or broken, in the order in which they are declared. */
+  List<Rule> rules(
+      Map<String, Double> metrics, Optional<Rival> champion, Map<String, Double> slices) {
+    List<Rule> applied = new ArrayList<>();
+    champion.ifPresent(rival -> applied.add(margin(metrics, rival)));
+    double auc = metrics.get("holdout.auc");
     rules
         .least()
-        .filter(least -> metrics.get("holdout.auc") < least)
         .ifPresent(
             least ->
-                refusals.add(
-                    said(
-                        "its AUC is %.4f, promotion.auc asks for %s",
-                        metrics.get("holdout.auc"), least)));
+                applied.add(
+                    rule(
+                        "auc",
+                        auc,
+                        least,
+                        auc < least,
+                        said("its AUC is %.4f, promotion.auc asks for %s", auc, least))));
+    double error = metrics.get("holdout.ece");
     rules
         .calibrationError()
-        .filter(most -> metrics.get("holdout.ece") > most)
         .ifPresent(
             most ->
-                refusals.add(
-                    said(
-                        "its calibration error is %.4f, promotion.calibration-error allows %s",
-                        metrics.get("holdout.ece"), most)));
+                applied.add(
+                    rule(
+                        "calibration-error",
+                        error,
+                        most,
+                        error > most,
+                        said(
+                            "its calibration error is %.4f, promotion.calibration-error allows %s",
+                            error, most))));
+    double suspects = metrics.get("leak.suspects");
     rules
         .leaks()
-        .filter(most -> metrics.get("leak.suspects") > most)
         .ifPresent(
             most ->
-                refusals.add(
-                    said(
-                        "%.0f features are suspected of knowing the outcome, promotion.leaks allows %d",
-                        metrics.get("leak.suspects"), most)));
+                applied.add(
+                    rule(
+                        "leaks",
+                        suspects,
+                        most,
+                        suspects > most,
+                        said(
+                            "%.0f features are suspected of knowing the outcome, promotion.leaks allows %d",
+                            suspects, most))));
     rules
         .slices()
         .ifPresent(
             declared ->
                 slices.forEach(
-                    (name, auc) -> {
-                      if (auc < declared.least()) {
-                        refusals.add(
-                            said(
-                                "its AUC where %s is %.4f, promotion.slices.auc asks for %s",
-                                name, auc, declared.least()));
-                      }
-                    }));
-    return refusals;
+                    (name, own) ->
+                        applied.add(
+                            rule(
+                                "slices.auc where " + name,
+                                own,
+                                declared.least(),
+                                own < declared.least(),
+                                said(
+                                    "its AUC where %s is %.4f, promotion.slices.auc asks for %s",
+                                    name, own, declared.least())))));
+    return applied;
   }
 
-  private Optional<String> worse(Map<String, Double> metrics, Rival champion) {
+  private Rule margin(Map<String, Double> metrics, Rival champion) {
     double own = metrics.get(name());
     double lost = metric == Metric.LOG_LOSS ? own - champion.value() : champion.value() - own;
-    if (lost <= rules.margin()) {
-      return Optional.empty();
-    }
-    return Optional.of(
+    return rule(
+        "margin",
+        lost,
+        rules.margin(),
+        lost > rules.margin(),
         said(
             "on the same %,.0f held-out rows its %s is %.4f, that of the champion (version %d) is %.4f; the difference lies between %+.4f and %+.4f in 95 %% of resamples of entities",
             metrics.get("holdout.rows"),
@@ -95,6 +121,11 @@ final class Gate {
             champion.value(),
             champion.difference().low(),
             champion.difference().high()));
+  }
+
+  private static Rule rule(
+      String name, double measured, double limit, boolean broken, String refusal) {
+    return new Rule(name, measured, limit, broken ? refusal : "");
   }
 
   /** The metric's name in the registry. */

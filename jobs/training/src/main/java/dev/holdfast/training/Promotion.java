@@ -3,15 +3,20 @@ package dev.holdfast.training;
 import dev.holdfast.job.ExitCode;
 import dev.holdfast.job.JobContext;
 import dev.holdfast.job.JobException;
+import dev.holdfast.model.Evaluation;
+import dev.holdfast.model.Evaluation.Comparison;
+import dev.holdfast.model.Evaluation.Rule;
 import dev.holdfast.model.ModelRegistry;
 import dev.holdfast.model.RegisteredModel;
+import dev.holdfast.model.TrainedModel;
 import dev.holdfast.table.ModelsTable;
 import dev.holdfast.table.ModelsTable.State;
 import dev.holdfast.training.Gate.Rival;
 import dev.holdfast.training.data.LabelledRows;
+import dev.holdfast.training.evaluation.Bootstrap.Interval;
 import dev.holdfast.training.evaluation.HeldOut;
+import dev.holdfast.training.evaluation.Judgement;
 import dev.holdfast.training.fit.Candidate;
-import dev.holdfast.training.fit.FinalFit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,24 +44,33 @@ final class Promotion {
   /**
    * Registers the model with its metrics on the held-out rows.
    *
+   * @param judgement of the model's probabilities
+   * @param metrics all that are to be kept
    * @throws JobException with {@link ExitCode#PROMOTION_REFUSED}, after the model was registered
    */
   void register(
       TrainingIdentity identity,
       Candidate candidate,
-      FinalFit.Fitted fitted,
-      Map<String, Double> metrics) {
+      TrainedModel model,
+      Judgement judgement,
+      Map<String, Double> metrics,
+      Evaluation evaluation) {
     SparkSession spark = context.spark();
     ModelRegistry registry = new ModelRegistry(context.tables());
     Gate gate = new Gate(context.problem().promotion(), context.problem().training().metric());
-    float[] scores = fitted.heldOut();
-    Optional<Rival> champion =
-        comparable(registry.champion(spark)).map(each -> rival(each, scores, gate));
-    Map<String, Double> slices = slices(scores);
+    Optional<RegisteredModel> rival = comparable(registry.champion(spark));
+    List<Comparison> comparisons =
+        rival
+            .map(each -> judgement.against(heldOut.judge(heldOut.scores(each.model()))))
+            .orElse(List.of());
+    Optional<Rival> champion = rival.map(each -> rival(each, comparisons));
+    Map<String, Double> slices = slices(evaluation);
     Map<String, Double> all = new TreeMap<>(metrics);
     slices.forEach((name, auc) -> all.put("slice." + name + ".auc", auc));
-    champion.ifPresent(rival -> compared(rival, all));
-    List<String> refusals = gate.refusals(metrics, champion, slices);
+    champion.ifPresent(each -> compared(each, all));
+    List<Rule> rules = gate.rules(metrics, champion, slices);
+    List<String> refusals =
+        rules.stream().filter(rule -> !rule.holds()).map(Rule::refusal).toList();
     Optional<String> forced = context.options().value(FORCE);
     State state = refusals.isEmpty() || forced.isPresent() ? State.CHAMPION : State.CANDIDATE;
     int version = registry.nextVersion(spark);
@@ -70,8 +84,9 @@ final class Promotion {
             state,
             why(refusals, forced),
             candidate,
-            fitted.model(),
-            all),
+            model,
+            all,
+            evaluation.judged(rules, comparisons)),
         state);
     context
         .record()
@@ -116,12 +131,12 @@ final class Promotion {
     return forced.map(reason -> "forced: " + reason + "; " + refused).orElse(refused);
   }
 
-  private Rival rival(RegisteredModel champion, float[] scores, Gate gate) {
-    float[] others = heldOut.scores(champion.model());
+  private Rival rival(RegisteredModel champion, List<Comparison> comparisons) {
+    String metric = TrainingJob.written(context.problem().training().metric());
+    Comparison ranking =
+        comparisons.stream().filter(each -> each.metric().equals(metric)).findFirst().orElseThrow();
     return new Rival(
-        champion.version(),
-        heldOut.metrics(others).get(gate.name()),
-        heldOut.difference(context.problem().training().metric(), scores, others));
+        champion.version(), ranking.champion(), new Interval(ranking.low(), ranking.high()));
   }
 
   private static void compared(Rival champion, Map<String, Double> metrics) {
@@ -131,13 +146,13 @@ final class Promotion {
     metrics.put("champion.difference.high", champion.difference().high());
   }
 
-  private Map<String, Double> slices(float[] scores) {
-    return context
-        .problem()
-        .promotion()
-        .slices()
-        .map(declared -> heldOut.slices(declared.by(), declared.rows(), scores))
-        .orElse(Map.of());
+  // A part with one outcome only has no AUC.
+  private static Map<String, Double> slices(Evaluation evaluation) {
+    Map<String, Double> slices = new TreeMap<>();
+    evaluation.slices().stream()
+        .filter(slice -> slice.declared() && !Double.isNaN(slice.auc()))
+        .forEach(slice -> slices.put(slice.feature() + "=" + slice.value(), slice.auc()));
+    return slices;
   }
 
   // A champion whose features are no longer built could not score next week either.

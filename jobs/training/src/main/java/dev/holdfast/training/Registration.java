@@ -1,6 +1,8 @@
 package dev.holdfast.training;
 
 import dev.holdfast.job.JobContext;
+import dev.holdfast.model.Evaluation;
+import dev.holdfast.model.EvaluationRows;
 import dev.holdfast.model.ModelCodec;
 import dev.holdfast.model.TrainedModel;
 import dev.holdfast.table.ModelsTable;
@@ -31,7 +33,8 @@ final class Registration {
       String why,
       Candidate candidate,
       TrainedModel model,
-      Map<String, Double> metrics) {
+      Map<String, Double> metrics,
+      Evaluation evaluation) {
     byte[] artefact = ModelCodec.write(model);
     Instant now = Instant.now();
     return RowFactory.create(
@@ -56,7 +59,8 @@ final class Registration {
         context.problem().training().seed(),
         context.record().runId(),
         Timestamp.from(now),
-        List.of(ModelsTable.change(state, now, context.record().runId(), why)));
+        List.of(ModelsTable.change(state, now, context.record().runId(), why)),
+        EvaluationRows.of(evaluation));
   }
 
   private static List<Date> dates(List<LocalDate> days) {

@@ -8,6 +8,8 @@ import dev.holdfast.job.JobLauncher;
 import dev.holdfast.job.Progress;
 import dev.holdfast.job.Progress.Outcome;
 import dev.holdfast.model.EncodingLearner;
+import dev.holdfast.model.Evaluation;
+import dev.holdfast.model.Evaluation.Leak;
 import dev.holdfast.model.FeatureEncoding;
 import dev.holdfast.model.ModelRegistry;
 import dev.holdfast.model.RegisteredModel;
@@ -19,6 +21,7 @@ import dev.holdfast.training.data.LabelledRows;
 import dev.holdfast.training.data.RowBlock;
 import dev.holdfast.training.data.RowEncoder;
 import dev.holdfast.training.evaluation.HeldOut;
+import dev.holdfast.training.evaluation.Judgement;
 import dev.holdfast.training.evaluation.LeakCheck;
 import dev.holdfast.training.evaluation.Overfitting;
 import dev.holdfast.training.evaluation.Threshold;
@@ -30,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
@@ -160,8 +164,13 @@ public final class TrainingJob implements Job {
                           best.name()));
       TrainedModel model = fitted.model();
       float[] scores = fitted.heldOut();
-      Map<String, Double> metrics = heldOut.metrics(scores);
-      metrics.put("leak.suspects", (double) suspects(context, rows, training, encoding));
+      Judgement judgement = heldOut.judge(scores);
+      RowBlock encoded = RowEncoder.encode(rows.holdout(), problem, encoding);
+      List<Leak> suspects = suspects(context, training, encoded, encoding);
+      Evaluation evaluation =
+          new Evaluating(context, rows, heldOut).of(model, encoded, scores, suspects);
+      Map<String, Double> metrics = new TreeMap<>(judgement.metrics());
+      metrics.put("leak.suspects", (double) suspects.size());
       metrics.put("cv." + written(problem.training().metric()), found.value());
       metrics.putAll(calibrating.metrics());
       metrics.putAll(curve.metrics());
@@ -182,7 +191,8 @@ public final class TrainingJob implements Job {
                   Progress.count(metrics.get("holdout.rows").longValue()),
                   rows.days().holdout().size()));
       context.progress().line("decide", Threshold.words(metrics));
-      new Promotion(context, rows, heldOut).register(identity, best, fitted, metrics);
+      new Promotion(context, rows, heldOut)
+          .register(identity, best, model, judgement, metrics, evaluation);
     } finally {
       heldOut.close();
     }
@@ -217,9 +227,8 @@ public final class TrainingJob implements Job {
     }
   }
 
-  private static int suspects(
-      JobContext context, LabelledRows rows, RowBlock training, FeatureEncoding encoding) {
-    RowBlock heldOut = RowEncoder.encode(rows.holdout(), context.problem(), encoding);
+  private static List<Leak> suspects(
+      JobContext context, RowBlock training, RowBlock heldOut, FeatureEncoding encoding) {
     List<LeakCheck.Finding> findings =
         new LeakCheck(context.problem().training().leak())
             .findings(encoding.encodedNames(), training, heldOut);
@@ -236,7 +245,9 @@ public final class TrainingJob implements Job {
                           .map(LeakCheck.Finding::toString)
                           .collect(Collectors.joining(", "))));
     }
-    return findings.size();
+    return findings.stream()
+        .map(each -> new Leak(each.feature(), each.training(), each.heldOut()))
+        .toList();
   }
 
   private static Map<String, Double> overfitting(

@@ -1,6 +1,7 @@
 package dev.holdfast.training.data;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.xxhash64;
@@ -8,6 +9,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 import dev.holdfast.job.ExitCode;
 import dev.holdfast.job.JobContext;
 import dev.holdfast.job.JobException;
+import dev.holdfast.model.Evaluation.Day;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.problem.Training.Split;
 import dev.holdfast.table.FeaturesTable;
@@ -18,6 +20,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +28,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.NumericType;
@@ -43,6 +45,7 @@ public final class LabelledRows implements AutoCloseable {
   private final Problem problem;
   private final Dataset<Row> rows;
   private final List<String> inputs;
+  private final List<Day> labelled;
   private final Days days;
   private final Map<String, Long> versions;
 
@@ -50,11 +53,13 @@ public final class LabelledRows implements AutoCloseable {
       Problem problem,
       Dataset<Row> rows,
       List<String> inputs,
+      List<Day> labelled,
       Days days,
       Map<String, Long> versions) {
     this.problem = problem;
     this.rows = rows;
     this.inputs = inputs;
+    this.labelled = labelled;
     this.days = days;
     this.versions = versions;
   }
@@ -85,16 +90,18 @@ public final class LabelledRows implements AutoCloseable {
     Dataset<Row> labels =
         at(context, context.tables().labels(), versions)
             .where(col(LabelsTable.MATURE_ON).leq(Date.valueOf(context.asOf())));
-    List<LocalDate> labelled =
+    List<Day> labelled =
         labels
-            .select(FeaturesTable.AS_OF)
-            .distinct()
-            .as(Encoders.LOCALDATE())
+            .groupBy(FeaturesTable.AS_OF)
+            .agg(count(lit(1)), sum(col(LabelsTable.LABEL).cast("long")))
             .collectAsList()
             .stream()
-            .sorted()
+            .map(row -> new Day(row.getDate(0).toLocalDate(), row.getLong(1), row.getLong(2)))
+            .sorted(Comparator.comparing(Day::asOf))
             .toList();
-    Days days = Days.of(labelled, problem.training().split(), problem.label());
+    Days days =
+        Days.of(
+            labelled.stream().map(Day::asOf).toList(), problem.training().split(), problem.label());
     List<String> key = FeaturesTable.key(problem);
     Column[] outcome = new Column[key.size() + 1];
     for (int i = 0; i < key.size(); i++) {
@@ -108,7 +115,7 @@ public final class LabelledRows implements AutoCloseable {
             .join(labels.select(outcome), key.toArray(String[]::new), "inner")
             .where(isOneOf(used))
             .persist(StorageLevel.MEMORY_AND_DISK());
-    return new LabelledRows(problem, rows, inputs(features, problem), days, versions);
+    return new LabelledRows(problem, rows, inputs(features, problem), labelled, days, versions);
   }
 
   private static Dataset<Row> at(JobContext context, Table table, Map<String, Long> versions) {
@@ -164,6 +171,11 @@ public final class LabelledRows implements AutoCloseable {
 
   public Days days() {
     return days;
+  }
+
+  /** Every day whose labels are known, with its rows, whatever they are used for; ascending. */
+  public List<Day> labelled() {
+    return labelled;
   }
 
   /** Versions of the tables that were read. */

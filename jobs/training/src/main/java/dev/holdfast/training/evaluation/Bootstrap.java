@@ -1,8 +1,6 @@
 package dev.holdfast.training.evaluation;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -40,8 +38,9 @@ public final class Bootstrap {
     for (int row = 0; row < losses.length; row++) {
       losses[row] = Losses.logLoss(probabilities[row], labels[row]);
     }
-    int[] entityOf = dense(entities);
-    int count = Arrays.stream(entityOf).max().orElse(-1) + 1;
+    Entities numbered = Entities.of(entities);
+    int[] entityOf = numbered.of();
+    int count = numbered.count();
     SplittableRandom random = new SplittableRandom(seed);
     Sample[] samples = new Sample[RESAMPLES];
     int[] drawn = new int[count];
@@ -104,15 +103,5 @@ public final class Bootstrap {
       rows += times;
     }
     return sum / rows;
-  }
-
-  private static int[] dense(long[] entities) {
-    Map<Long, Integer> numbers = new HashMap<>();
-    int[] dense = new int[entities.length];
-    for (int row = 0; row < entities.length; row++) {
-      Integer number = numbers.putIfAbsent(entities[row], numbers.size());
-      dense[row] = number == null ? numbers.size() - 1 : number;
-    }
-    return dense;
   }
 }

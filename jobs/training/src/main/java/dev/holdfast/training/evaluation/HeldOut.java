@@ -6,9 +6,12 @@ import dev.holdfast.job.ExitCode;
 import dev.holdfast.job.JobContext;
 import dev.holdfast.job.JobException;
 import dev.holdfast.model.BatchScorer;
+import dev.holdfast.model.Evaluation.Slice;
+import dev.holdfast.model.FeatureEncoding.Category;
+import dev.holdfast.model.FeatureEncoding.Input;
 import dev.holdfast.model.TrainedModel;
 import dev.holdfast.problem.Problem;
-import dev.holdfast.problem.Training.Metric;
+import dev.holdfast.problem.PromotionRules.Slices;
 import dev.holdfast.problem.Training.Reference;
 import dev.holdfast.problem.Training.Split;
 import dev.holdfast.table.FeaturesTable;
@@ -16,10 +19,12 @@ import dev.holdfast.table.LabelsTable;
 import dev.holdfast.table.ScoresTable;
 import dev.holdfast.table.Table;
 import dev.holdfast.training.data.RowEncoder;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -27,6 +32,9 @@ import org.apache.spark.sql.Row;
 /** Judges models on the held-out days, each on the very same rows. */
 public final class HeldOut {
   private static final String ENTITY = "_entity";
+  // Of a part that nobody declared.
+  private static final int LEAST_ROWS = 100;
+  private static final int MOST_PARTS = 8;
 
   private final JobContext context;
   private final Problem problem;
@@ -71,64 +79,77 @@ public final class HeldOut {
         BatchScorer.score(rows, model, keep).select(ScoresTable.PROBABILITY).collectAsList());
   }
 
-  /** All metrics of a model's probabilities, under the names that the registry keeps. */
-  public Map<String, Double> metrics(float[] scores) {
+  /** What a model's probabilities come to. */
+  public Judgement judge(float[] scores) {
     return new HeldOutMetrics(problem.decision(), shareOfDay(), problem.training().seed())
-        .of(scores, labels, entities, days);
+        .judge(scores, labels, entities, days);
+  }
+
+  /** The points of the curves of a model's probabilities. */
+  public Points points(float[] scores) {
+    return new Points(scores, labels, entities);
   }
 
   /**
-   * How much more one model has of a metric than another, over resamples of the entities.
-   *
-   * @param one the probabilities of the one, {@code other} those of the other
-   */
-  public Bootstrap.Interval difference(Metric metric, float[] one, float[] other) {
-    long seed = problem.training().seed();
-    return Bootstrap.of(one, labels, entities, 1, seed)
-        .difference(
-            Bootstrap.of(other, labels, entities, 1, seed),
-            sample ->
-                switch (metric) {
-                  case AUC -> sample.ranks().auc();
-                  case AVERAGE_PRECISION -> sample.ranks().averagePrecision();
-                  case LOG_LOSS -> sample.logLoss();
-                });
-  }
-
-  /**
-   * The AUC within each value of a feature that has enough rows and both outcomes, by {@code
-   * feature=value}.
+   * Parts of the rows: each held-out day, each value of the declared features, and of others each
+   * value of a category and each quarter of a number, where these have enough rows.
    *
    * @param scores a model's probabilities, in the order of the rows
+   * @param declared columns of the features table
+   * @param others inputs of the model
    */
-  public Map<String, Double> slices(List<String> features, int least, float[] scores) {
-    Map<String, Double> slices = new TreeMap<>();
-    for (String feature : features) {
-      List<Row> values = rows.select(col(feature).cast("string")).collectAsList();
-      Map<String, List<Integer>> parts = new TreeMap<>();
-      for (int row = 0; row < values.size(); row++) {
-        String value = values.get(row).isNullAt(0) ? "(missing)" : values.get(row).getString(0);
-        parts.computeIfAbsent(feature + "=" + value, each -> new ArrayList<>()).add(row);
-      }
-      parts.forEach(
-          (name, members) -> {
-            double auc = auc(members, scores);
-            if (members.size() >= least && !Double.isNaN(auc)) {
-              slices.put(name, auc);
-            }
-          });
+  public List<Slice> slices(float[] scores, Optional<Slices> declared, List<Input> others) {
+    Slicing slicing = new Slicing(scores, labels, Entities.of(entities));
+    List<Slice> slices =
+        new ArrayList<>(
+            slicing.byValue(
+                FeaturesTable.AS_OF,
+                false,
+                Arrays.stream(days).mapToObj(day -> LocalDate.ofEpochDay(day).toString()).toList(),
+                1));
+    List<String> named = declared.map(Slices::by).orElse(List.of());
+    List<Input> chosen = others.stream().filter(input -> !named.contains(input.name())).toList();
+    if (named.isEmpty() && chosen.isEmpty()) {
+      return slices;
+    }
+    List<Row> values = values(named, chosen);
+    for (int column = 0; column < named.size(); column++) {
+      slices.addAll(
+          slicing.byValue(
+              named.get(column), true, texts(values, column), declared.orElseThrow().rows()));
+    }
+    for (int at = 0; at < chosen.size(); at++) {
+      int column = named.size() + at;
+      String name = chosen.get(at).name();
+      slices.addAll(
+          chosen.get(at) instanceof Category
+              ? Slicing.largest(
+                  slicing.byValue(name, false, texts(values, column), LEAST_ROWS), MOST_PARTS)
+              : slicing.byQuarter(name, numbers(values, column), LEAST_ROWS));
     }
     return slices;
   }
 
-  private double auc(List<Integer> members, float[] scores) {
-    float[] some = new float[members.size()];
-    byte[] outcomes = new byte[members.size()];
-    for (int i = 0; i < some.length; i++) {
-      some[i] = scores[members.get(i)];
-      outcomes[i] = labels[members.get(i)];
-    }
-    return new RankMetrics(some, outcomes).auc();
+  // In one pass over the cached rows.
+  private List<Row> values(List<String> named, List<Input> chosen) {
+    List<Column> columns = new ArrayList<>();
+    named.forEach(name -> columns.add(col(name).cast("string")));
+    chosen.forEach(
+        input ->
+            columns.add(col(input.name()).cast(input instanceof Category ? "string" : "double")));
+    return rows.select(columns.toArray(Column[]::new)).collectAsList();
+  }
+
+  private static List<String> texts(List<Row> values, int column) {
+    List<String> texts = new ArrayList<>(values.size());
+    values.forEach(row -> texts.add(row.getString(column)));
+    return texts;
+  }
+
+  private static double[] numbers(List<Row> values, int column) {
+    return values.stream()
+        .mapToDouble(row -> row.isNullAt(column) ? Double.NaN : row.getDouble(column))
+        .toArray();
   }
 
   /** What a threshold comes to on the same rows. */

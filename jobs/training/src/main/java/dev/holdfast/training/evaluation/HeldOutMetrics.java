@@ -29,6 +29,17 @@ final class HeldOutMetrics {
    * @param days a number for each row's day
    */
   Map<String, Double> of(float[] scores, byte[] labels, long[] entities, int[] days) {
+    return judge(scores, labels, entities, days).metrics();
+  }
+
+  /** The metrics, with the resamples that their intervals are of. */
+  Judgement judge(float[] scores, byte[] labels, long[] entities, int[] days) {
+    Bootstrap bootstrap = Bootstrap.of(scores, labels, entities, TOP, seed);
+    return new Judgement(scores, metrics(scores, labels, days, bootstrap), bootstrap);
+  }
+
+  private Map<String, Double> metrics(
+      float[] scores, byte[] labels, int[] days, Bootstrap bootstrap) {
     RankMetrics ranks = new RankMetrics(scores, labels);
     Reliability reliability = Reliability.of(scores, labels);
     Map<String, Double> metrics = new TreeMap<>();
@@ -40,7 +51,7 @@ final class HeldOutMetrics {
     metrics.put("holdout.log_loss", Losses.logLoss(scores, labels));
     metrics.put("holdout.brier", Losses.brier(scores, labels));
     metrics.put("holdout.ece", reliability.expectedError());
-    intervals(metrics, Bootstrap.of(scores, labels, entities, TOP, seed));
+    intervals(metrics, bootstrap);
     decided(metrics, Acted.of(decision, scores, days, shareOfDay), labels);
     deciles(metrics, Gains.of(ranks));
     bins(metrics, reliability);

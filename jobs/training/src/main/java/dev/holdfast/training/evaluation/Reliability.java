@@ -34,33 +34,41 @@ public record Reliability(List<Bin> bins) {
 
   /** The table of at most {@code most} bins; rows of one probability are in one bin. */
   public static Reliability of(float[] probabilities, byte[] labels, int most) {
+    List<Bin> bins = new ArrayList<>(most);
+    for (int[] members : members(probabilities, most)) {
+      double predicted = 0;
+      double positives = 0;
+      for (int row : members) {
+        predicted += probabilities[row];
+        positives += labels[row];
+      }
+      bins.add(new Bin(members.length, predicted / members.length, positives / members.length));
+    }
+    return new Reliability(bins);
+  }
+
+  /** The rows of each bin. */
+  static List<int[]> members(float[] probabilities, int most) {
     int rows = probabilities.length;
     long[] keyed = new long[rows];
     for (int row = 0; row < rows; row++) {
       keyed[row] = ((long) Float.floatToIntBits(probabilities[row]) << 32) | row;
     }
     Arrays.sort(keyed);
-    List<Bin> bins = new ArrayList<>(most);
+    int[] order = Arrays.stream(keyed).mapToInt(key -> (int) key).toArray();
+    List<int[]> bins = new ArrayList<>(most);
     int begin = 0;
-    double predicted = 0;
-    double positives = 0;
     for (int at = 0; at < rows; at++) {
-      int row = (int) keyed[at];
-      predicted += probabilities[row];
-      positives += labels[row];
-      boolean tied = at + 1 < rows && probabilities[(int) keyed[at + 1]] == probabilities[row];
+      boolean tied = at + 1 < rows && probabilities[order[at + 1]] == probabilities[order[at]];
       // The next quantile above where the bin began: after many equal rows some are passed over.
       long quantile = (long) begin * most / rows + 1;
       boolean full = (at + 1L) * most >= quantile * rows;
       if (full && !tied) {
-        int count = at + 1 - begin;
-        bins.add(new Bin(count, predicted / count, positives / count));
+        bins.add(Arrays.copyOfRange(order, begin, at + 1));
         begin = at + 1;
-        predicted = 0;
-        positives = 0;
       }
     }
-    return new Reliability(bins);
+    return bins;
   }
 
   /**
