@@ -48,6 +48,11 @@ public sealed interface Candidate extends Serializable
     return name.toString();
   }
 
+  /** Whether its fits on a fold need no more of the rows than a matrix of a part in each task. */
+  default boolean isParted() {
+    return false;
+  }
+
   /** Candidates of one grid with the same key are served by one call of {@link #onFold}. */
   default String key() {
     return name();
@@ -147,6 +152,11 @@ public sealed interface Candidate extends Serializable
     @Override
     public String key() {
       return withRounds(0).name();
+    }
+
+    @Override
+    public boolean isParted() {
+      return true;
     }
 
     @Override

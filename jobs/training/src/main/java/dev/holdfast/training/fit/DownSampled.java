@@ -45,6 +45,11 @@ public record DownSampled(Candidate whole, double shift) implements Candidate {
   }
 
   @Override
+  public boolean isParted() {
+    return whole.isParted();
+  }
+
+  @Override
   public ScoringModel fit(RowBlock rows, Fitting fitting) {
     ScoringModel model = whole.fit(rows, fitting);
     if (model instanceof BoostedTrees trees) {

@@ -54,6 +54,11 @@ record Forest(
   }
 
   @Override
+  public boolean isParted() {
+    return true;
+  }
+
+  @Override
   public ScoringModel fit(RowBlock rows, Fitting fitting) {
     return ForestFit.model(rows, this, fitting);
   }

@@ -12,6 +12,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoostError;
@@ -30,6 +31,7 @@ final class FoldMatrices {
   private static Optional<Levelled> levelled = Optional.empty();
 
   private final RowBlock rows;
+  private final int[] allTrainingRows;
   private final int[] trainingRows;
   private final int[] validationRows;
   private final Matrices matrices;
@@ -62,7 +64,57 @@ final class FoldMatrices {
         switch (all.mode) {
           case MATRIX_PER_FOLD -> new OwnMatrices(all.levels, trainingRows, validationRows);
           case SHARED_MATRIX -> all.matrix.of(fold, trainingRows, validationRows);
+          // Of those fits that need no matrix: it is made when asked for.
+          case DATA_PARALLEL -> new OwnMatrices(all.levels, trainingRows, validationRows);
         };
+    this.allTrainingRows = trainingRows;
+  }
+
+  /** Every so-manieth row of a fold. */
+  private FoldMatrices(Levelled all, int fold, int part, int parts) {
+    this.rows = all.levels.rows();
+    this.allTrainingRows = rows.rowsOf(fold, false, all.order);
+    this.trainingRows = every(allTrainingRows, part, parts);
+    this.validationRows = every(rows.rowsOf(fold, true, all.order), part, parts);
+    this.matrices = new OwnMatrices(all.levels, trainingRows, validationRows);
+  }
+
+  private static int[] every(int[] some, int part, int parts) {
+    return IntStream.range(0, some.length)
+        .filter(at -> at % parts == part)
+        .map(at -> some[at])
+        .toArray();
+  }
+
+  /** Works with the matrices of a part of a fold's rows, which nobody else uses. */
+  static <T> T withPart(
+      String search,
+      int bins,
+      int fold,
+      int part,
+      int parts,
+      Supplier<RowBlock> all,
+      Function<FoldMatrices, T> work) {
+    FoldMatrices matrices =
+        new FoldMatrices(levelled(search, SearchMode.DATA_PARALLEL, bins, all), fold, part, parts);
+    try {
+      return work.apply(matrices);
+    } finally {
+      matrices.dispose();
+    }
+  }
+
+  private static Levelled levelled(
+      String search, SearchMode mode, int bins, Supplier<RowBlock> all) {
+    synchronized (SHARED) {
+      if (!sharedBy.equals(search)) {
+        disposeAll();
+        sharedBy = search;
+      }
+      Levelled rows = levelled.orElseGet(() -> new Levelled(all.get(), mode, bins));
+      levelled = Optional.of(rows);
+      return rows;
+    }
   }
 
   /** Works with the matrices of a fold, made by the first who asks. */
@@ -124,12 +176,7 @@ final class FoldMatrices {
   private static FoldMatrices of(
       String search, SearchMode mode, int bins, int fold, Supplier<RowBlock> all) {
     synchronized (SHARED) {
-      if (!sharedBy.equals(search)) {
-        disposeAll();
-        sharedBy = search;
-      }
-      Levelled rows = levelled.orElseGet(() -> new Levelled(all.get(), mode, bins));
-      levelled = Optional.of(rows);
+      Levelled rows = levelled(search, mode, bins, all);
       return SHARED.computeIfAbsent(fold, each -> new FoldMatrices(rows, each));
     }
   }
@@ -166,6 +213,11 @@ final class FoldMatrices {
 
   byte[] trainingLabels() {
     return labels(trainingRows);
+  }
+
+  /** Those of the whole fold, of which these rows may be a part. */
+  byte[] allTrainingLabels() {
+    return labels(allTrainingRows);
   }
 
   byte[] validationLabels() {

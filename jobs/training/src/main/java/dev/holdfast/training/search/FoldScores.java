@@ -47,19 +47,18 @@ public record FoldScores(List<Trial> trials, OutOfFold outOfFold) {
         fitting.bins(),
         (fold, matrices) -> {
           int[] places = matrices.validationRows();
-          units.stream()
-              .filter(unit -> unit.fold() == fold)
-              .forEach(
-                  unit ->
-                      trials.addAll(
-                          unit.run(
-                              matrices,
-                              fitting,
-                              (number, onTraining, onValidation) -> {
-                                for (int at = 0; number == scored && at < places.length; at++) {
-                                  scores[places[at]] = onValidation[at];
-                                }
-                              })));
+          for (Unit unit : units) {
+            if (unit.fold() == fold) {
+              for (Scored each : unit.scored(matrices, fitting)) {
+                trials.add(each.trial(fold));
+                if (each.candidate() == scored) {
+                  for (int at = 0; at < places.length; at++) {
+                    scores[places[at]] = each.onValidation()[at];
+                  }
+                }
+              }
+            }
+          }
         });
     RowBlock judged = rows.judged();
     float[] ofJudged = new float[judged.rows()];

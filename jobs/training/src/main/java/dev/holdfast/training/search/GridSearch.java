@@ -104,6 +104,7 @@ public final class GridSearch {
             switch (mode) {
               case MATRIX_PER_FOLD -> units;
               case SHARED_MATRIX -> Unit.byFold(units);
+              case DATA_PARALLEL -> units;
             },
             trials);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
@@ -113,7 +114,8 @@ public final class GridSearch {
     long started = System.nanoTime();
     try (Lanes<Unit, List<Trial>> lanes =
         new Lanes<>(
-            Math.max(2, context.defaultParallelism()),
+            // A unit that all executors work at leaves no room for another.
+            mode == SearchMode.DATA_PARALLEL ? 1 : Math.max(2, context.defaultParallelism()),
             open,
             unit ->
                 budget.allows(begun.getAndAdd(unit.candidates().size()))
@@ -146,14 +148,23 @@ public final class GridSearch {
   /** How the trials on some rows will share an executor's memory, and why. */
   public SizeRule.Choice choice(SparkSession spark, RowBlock rows) {
     SparkConf conf = spark.sparkContext().getConf();
-    return new SizeRule(rows.rows(), rows.width(), folds, ExecutorMemory.outsideHeap(conf))
+    return new SizeRule(
+            rows.rows(), rows.width(), folds, ExecutorMemory.outsideHeap(conf), executors(spark))
         .choose(spark.conf().get(SizeRule.SETTING, SizeRule.BY_SIZE));
+  }
+
+  // The driver counts as one of them.
+  private static int executors(SparkSession spark) {
+    return Math.max(1, spark.sparkContext().statusTracker().getExecutorInfos().length - 1);
   }
 
   private List<Trial> tried(
       JavaSparkContext context, SearchMode mode, Broadcast<RowBlock> shared, Unit unit) {
     String search = id;
     Fitting same = fitting;
+    if (mode == SearchMode.DATA_PARALLEL && unit.isParted()) {
+      return new DataParallel(context, search, same).tried(shared, unit);
+    }
     return context
         .parallelize(List.of(unit), 1)
         .flatMap(

@@ -10,7 +10,12 @@ public enum SearchMode implements Serializable {
    * One matrix of all rows, of which those that judge weigh nothing in the fits: trials of one fold
    * at a time in each executor.
    */
-  SHARED_MATRIX("shared-matrix");
+  SHARED_MATRIX("shared-matrix"),
+  /**
+   * A part of the rows in each task: trials of trees are made one after the other, each by all
+   * executors at once. What is fitted without a matrix is fitted as ever.
+   */
+  DATA_PARALLEL("data-parallel");
 
   private final String written;
 

@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 
 /**
  * Decides from the data's size and the executors' memory how trials share it: a matrix a fold while
- * that fits, for it costs the least CPU; one matrix for all folds while only that fits.
+ * that fits, for it costs the least CPU; one matrix for all folds while only that fits; parts of it
+ * in all executors beyond. The chosen candidate's last fit is the driver's, on all rows.
  */
 public final class SizeRule {
   /** The setting of Spark that forces a mode. */
@@ -22,14 +23,17 @@ public final class SizeRule {
   private final double cells;
   private final int folds;
   private final long available;
+  private final int executors;
 
   /**
    * @param available bytes of an executor's memory outside of its heap
+   * @param executors how many there are
    */
-  SizeRule(long rows, int width, int folds, long available) {
+  SizeRule(long rows, int width, int folds, long available, int executors) {
     this.cells = (double) rows * width;
     this.folds = folds;
     this.available = available;
+    this.executors = executors;
   }
 
   /** A mode and why it was taken, in words. */
@@ -62,12 +66,13 @@ public final class SizeRule {
         ExitCode.CONFIGURATION,
         String.format(
             Locale.ROOT,
-            "Cannot search: one matrix of %,.0f values takes %s, and an executor has %s outside of"
-                + " its heap. Raise spark.executor.memoryOverhead, give a local run a smaller heap,"
+            "Cannot search: one matrix of %,.0f values takes %s, and each of %d executors has %s"
+                + " outside of its heap. Add executors, raise spark.executor.memoryOverhead, give a local run a smaller heap,"
                 + " train on fewer days, or set %s to %s if there is more memory than Spark was"
                 + " told.",
             cells,
             written(bytes(SearchMode.SHARED_MATRIX)),
+            executors,
             written((double) available),
             SETTING,
             SearchMode.SHARED_MATRIX.written()));
@@ -79,6 +84,7 @@ public final class SizeRule {
       // Each row trains all folds but its own, and judges that one.
       case MATRIX_PER_FOLD -> cells * (BINNED_CELL * (folds - 1) + PLAIN_CELL);
       case SHARED_MATRIX -> cells * BINNED_CELL;
+      case DATA_PARALLEL -> cells * BINNED_CELL / executors;
     };
   }
 

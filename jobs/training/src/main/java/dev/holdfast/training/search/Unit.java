@@ -1,8 +1,6 @@
 package dev.holdfast.training.search;
 
 import dev.holdfast.training.data.RowBlock;
-import dev.holdfast.training.evaluation.Losses;
-import dev.holdfast.training.evaluation.RankMetrics;
 import dev.holdfast.training.fit.Candidate;
 import dev.holdfast.training.fit.Fitting;
 import dev.holdfast.training.fit.Fold;
@@ -55,24 +53,20 @@ record Unit(int fold, Map<Integer, Candidate> candidates) implements Serializabl
     return candidates.values().stream().mapToInt(Candidate::effort).max().orElse(0);
   }
 
-  /** As one of many tasks: of one thread, since Spark has the others. */
-  List<Trial> run(FoldMatrices matrices, Fitting fitting) {
-    return run(
-        matrices,
-        fitting.single(),
-        (number, onTraining, onValidation) -> {
-          // The trial's metrics are all that is kept.
-        });
+  /** Whether all of its candidates can be fitted on parts of the rows. */
+  boolean isParted() {
+    return candidates.values().stream().allMatch(Candidate::isParted);
   }
 
-  /**
-   * The trials of the candidates.
-   *
-   * @param also is shown what each of them was judged by
-   */
-  List<Trial> run(FoldMatrices matrices, Fitting fitting, Judge also) {
+  /** As one of many tasks: of one thread, since Spark has the others. */
+  List<Trial> run(FoldMatrices matrices, Fitting fitting) {
+    return scored(matrices, fitting.single()).stream().map(each -> each.trial(fold)).toList();
+  }
+
+  /** Fits the candidates, and scores the rows of the matrices by them. */
+  List<Scored> scored(FoldMatrices matrices, Fitting fitting) {
     Candidate first = candidates.values().iterator().next();
-    List<Trial> trials = new ArrayList<>();
+    List<Scored> scored = new ArrayList<>();
     ResidentMemory memory = new ResidentMemory();
     long started = System.nanoTime();
     try {
@@ -80,45 +74,28 @@ record Unit(int fold, Map<Integer, Candidate> candidates) implements Serializabl
           new SharedFold(matrices),
           candidates,
           fitting,
-          (number, onTraining, onValidation) -> {
-            trials.add(trial(number, matrices, onTraining, onValidation, started, memory));
-            also.judge(number, onTraining, onValidation);
-          });
+          (number, onTraining, onValidation) ->
+              scored.add(
+                  new Scored(
+                      number,
+                      onTraining,
+                      matrices.trainingLabels(),
+                      onValidation,
+                      matrices.validationLabels(),
+                      (System.nanoTime() - started) / 1e9,
+                      memory.most())));
     } catch (XGBoostError failed) {
       throw new IllegalStateException(
           "Cannot fit %s: %s".formatted(first.name(), failed.getMessage()), failed);
     }
-    return trials;
-  }
-
-  private Trial trial(
-      int candidate,
-      FoldMatrices matrices,
-      float[] onTraining,
-      float[] onValidation,
-      long started,
-      ResidentMemory memory) {
-    byte[] labels = matrices.validationLabels();
-    RankMetrics ranks = new RankMetrics(onValidation, labels);
-    RankMetrics.Weighted validation = ranks.weighted(row -> 1, 1);
-    return new Trial(
-        candidate,
-        fold,
-        ranks.rows(),
-        (long) ranks.positives(),
-        new RankMetrics(onTraining, matrices.trainingLabels()).auc(),
-        validation.auc(),
-        validation.averagePrecision(),
-        Losses.logLoss(onValidation, labels),
-        (System.nanoTime() - started) / 1e9,
-        memory.most());
+    return scored;
   }
 
   /** What the fits see of the matrices of a fold. */
   private record SharedFold(FoldMatrices matrices) implements Fold {
     @Override
     public byte[] trainingLabels() {
-      return matrices.trainingLabels();
+      return matrices.allTrainingLabels();
     }
 
     @Override

@@ -24,6 +24,18 @@ class SizeRuleTest {
   }
 
   @Test
+  void executorsTakePartsOfAMatrixThatNoneOfThemCanHold() {
+    // Half of 40 million values of 13.7 bytes.
+    Choice parts = new SizeRule(1_000_000, 40, FOLDS, 274_000_000L, 2).choose(SizeRule.BY_SIZE);
+
+    assertThat(parts.mode()).isEqualTo(SearchMode.DATA_PARALLEL);
+    assertThat(parts.reason()).contains("data-parallel", "0.3 GB", "1.4 GB");
+    assertThatThrownBy(
+            () -> new SizeRule(1_000_000, 40, FOLDS, 273_000_000L, 2).choose(SizeRule.BY_SIZE))
+        .hasMessageContaining("each of 2 executors");
+  }
+
+  @Test
   void dataThatDoesNotFitAtAllIsRefusedWithWhatToDo() {
     assertThatThrownBy(() -> rule(500_000_000L).choose(SizeRule.BY_SIZE))
         .isInstanceOfSatisfying(
@@ -44,7 +56,7 @@ class SizeRuleTest {
     assertThatThrownBy(() -> rule(1).choose("largest"))
         .isInstanceOf(JobException.class)
         .hasMessageContaining("is largest")
-        .hasMessageContaining("by-size, matrix-per-fold, shared-matrix");
+        .hasMessageContaining("by-size, matrix-per-fold, shared-matrix, data-parallel");
   }
 
   @Test
@@ -61,6 +73,6 @@ class SizeRuleTest {
   }
 
   private static SizeRule rule(long available) {
-    return new SizeRule(1_000_000, 40, FOLDS, available);
+    return new SizeRule(1_000_000, 40, FOLDS, available, 1);
   }
 }
