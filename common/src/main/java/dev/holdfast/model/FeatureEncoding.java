@@ -4,8 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.StructType;
+import java.util.function.IntFunction;
 
 /**
  * How a row of features becomes the numbers that a model sees: numeric columns as they are, a
@@ -80,21 +79,17 @@ public record FeatureEncoding(List<Input> inputs) implements Serializable {
     return List.copyOf(names);
   }
 
-  /** Where this encoding's columns stand in rows of a schema. */
-  public int[] positions(StructType schema) {
-    return inputs.stream().mapToInt(input -> schema.fieldIndex(input.name())).toArray();
-  }
-
   /**
    * Encodes one row.
    *
-   * @param positions of {@link #positions}
+   * @param values the value of each input by its place: a number or a truth value, a text for a
+   *     category, null where it is missing
    * @param into receives {@link #width} values from {@code offset} on
    */
-  public void encode(Row row, int[] positions, float[] into, int offset) {
+  public void encode(IntFunction<?> values, float[] into, int offset) {
     int at = offset;
-    for (int i = 0; i < positions.length; i++) {
-      Object value = row.get(positions[i]);
+    for (int i = 0; i < inputs.size(); i++) {
+      Object value = values.apply(i);
       Input input = inputs.get(i);
       if (input instanceof Category category) {
         Arrays.fill(into, at, at + category.width(), 0f);

@@ -4,12 +4,12 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /** Finds what somebody may have meant. */
-final class Nearest {
+public final class Nearest {
 
   private Nearest() {}
 
   /** "did you mean x?" where one name is near, and all names where none is. */
-  static String hint(String found, Collection<String> known) {
+  public static String hint(String found, Collection<String> known) {
     String all = "known are " + String.join(", ", known);
     return known.stream()
         .min(Comparator.comparingInt(name -> distance(found, name)))

@@ -1,13 +1,8 @@
 package dev.holdfast.problem;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
-import com.typesafe.config.ConfigSyntax;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -32,49 +27,18 @@ public final class ProblemReader {
   public static Problem read(
       Path file, Map<String, String> overrides, Map<String, String> environment) {
     Mistakes mistakes = new Mistakes();
-    Config config = resolved(file, overrides, environment, mistakes);
+    Config config = ProblemFile.resolved(file, overrides, environment, mistakes);
     mistakes.throwIfAny(file);
     Problem problem = problem(new Block("", config.root(), mistakes), digest(config));
     mistakes.throwIfAny(file);
     return problem;
   }
 
-  private static Config resolved(
-      Path file,
-      Map<String, String> overrides,
-      Map<String, String> environment,
-      Mistakes mistakes) {
-    if (!Files.isRegularFile(file)) {
-      mistakes.add(file.toString(), "(file)", "there is no such file");
-      return ConfigFactory.empty();
-    }
-    try {
-      Config stated =
-          ConfigFactory.parseFile(
-              file.toFile(),
-              ConfigParseOptions.defaults().setAllowMissing(false).setSyntax(ConfigSyntax.CONF));
-      Config all = Overrides.of(overrides).withFallback(stated);
-      return Environment.resolve(all, environment);
-    } catch (ConfigException wrong) {
-      if (wrong.origin() == null) {
-        mistakes.add(file.toString(), "(file)", wrong.getMessage());
-      } else {
-        mistakes.add(wrong.origin(), "(file)", wrong.getMessage());
-      }
-      return ConfigFactory.empty();
-    }
-  }
-
   private static Problem problem(Block root, String digest) {
     Defaults defaults = new Defaults();
     root.has("landing");
-    Block identity = root.block("problem", "a block with name and entity");
-    String name =
-        identity.read(
-            "name",
-            "a name of lower-case letters, digits and dashes",
-            "",
-            text -> Optional.of(text).filter(each -> each.matches("[a-z][a-z0-9-]*")));
+    Block identity = ProblemFile.identity(root);
+    String name = ProblemFile.name(identity);
     List<String> entity = Texts.names(identity, "entity", "columns that identify whom it is about");
     identity.noMore();
 

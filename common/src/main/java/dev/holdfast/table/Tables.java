@@ -60,12 +60,12 @@ public record Tables(String root, String problem) {
 
   /** One row per model version; see {@link ModelsTable}. */
   public Table models() {
-    return table("models", "models");
+    return new Table("models", places().models());
   }
 
   /** One row per scored row of the spine; see {@link ScoresTable}. */
   public Table scores() {
-    return table("scores", "scores");
+    return new Table("scores", places().scores());
   }
 
   /** Who newly is to be acted on, and whether that was told; see {@link AlertsTable}. */
@@ -93,7 +93,11 @@ public record Tables(String root, String problem) {
   }
 
   private String path(String below) {
-    return root + "/" + problem + "/" + below;
+    return places().of(below);
+  }
+
+  private TablePlaces places() {
+    return new TablePlaces(root, problem);
   }
 
   /** Whether anything was written yet, that is whether the problem has a table of runs. */

@@ -44,9 +44,9 @@ class BatchScorerTest {
     List<Row> rows = rows(5000);
     Dataset<Row> features = spark.createDataFrame(rows, SCHEMA).repartition(3);
     float[] matrix = new float[rows.size() * ENCODING.width()];
-    int[] positions = ENCODING.positions(SCHEMA);
+    RowEncoding encoding = new RowEncoding(ENCODING, SCHEMA);
     for (int row = 0; row < rows.size(); row++) {
-      ENCODING.encode(rows.get(row), positions, matrix, row * ENCODING.width());
+      encoding.encode(rows.get(row), matrix, row * ENCODING.width());
     }
     float[] expected = model().probabilities(matrix, rows.size());
 

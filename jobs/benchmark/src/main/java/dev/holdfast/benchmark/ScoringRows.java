@@ -13,6 +13,7 @@ import dev.holdfast.model.FeatureEncoding;
 import dev.holdfast.model.FeatureEncoding.Category;
 import dev.holdfast.model.FeatureEncoding.Input;
 import dev.holdfast.model.FeatureEncoding.Numeric;
+import dev.holdfast.model.RowEncoding;
 import dev.holdfast.table.FeaturesTable;
 import dev.holdfast.table.Table;
 import dev.holdfast.training.data.RowBlock;
@@ -94,12 +95,12 @@ final class ScoringRows {
   static RowBlock labelled(SparkSession spark, Table table, int rows) {
     FeatureEncoding encoding = encoding();
     List<Row> taken = table.read(spark).where(col(ENTITY).lt(rows)).orderBy(ENTITY).collectAsList();
-    int[] positions = encoding.positions(taken.get(0).schema());
+    RowEncoding rowEncoding = new RowEncoding(encoding, taken.get(0).schema());
     float[] matrix = new float[taken.size() * encoding.width()];
     byte[] labels = new byte[taken.size()];
     SplittableRandom random = new SplittableRandom(SEED);
     for (int row = 0; row < labels.length; row++) {
-      encoding.encode(taken.get(row), positions, matrix, row * encoding.width());
+      rowEncoding.encode(taken.get(row), matrix, row * encoding.width());
       double score =
           score(Arrays.copyOfRange(matrix, row * encoding.width(), (row + 1) * encoding.width()));
       labels[row] = (byte) (random.nextDouble() < 1 / (1 + Math.exp(-score)) ? 1 : 0);

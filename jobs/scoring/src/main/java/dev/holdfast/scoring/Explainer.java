@@ -2,6 +2,7 @@ package dev.holdfast.scoring;
 
 import dev.holdfast.model.FeatureEncoding.Input;
 import dev.holdfast.model.ModelCodec;
+import dev.holdfast.model.RowEncoding;
 import dev.holdfast.model.TrainedModel;
 import dev.holdfast.problem.Reasons;
 import dev.holdfast.reasons.Contributions;
@@ -98,15 +99,15 @@ final class Explainer implements Serializable {
 
   private Iterator<Row> explained(Iterator<Row> rows, StructType schema, int kept) {
     load();
-    int[] positions = model.encoding().positions(schema);
-    return new Blocks(rows, BLOCK, block -> explain(block, positions, kept).iterator());
+    RowEncoding encoding = new RowEncoding(model.encoding(), schema);
+    return new Blocks(rows, BLOCK, block -> explain(block, encoding, kept).iterator());
   }
 
-  private List<Row> explain(List<Row> rows, int[] positions, int kept) {
+  private List<Row> explain(List<Row> rows, RowEncoding encoding, int kept) {
     int width = model.encoding().width();
     float[] matrix = new float[rows.size() * width];
     for (int row = 0; row < rows.size(); row++) {
-      model.encoding().encode(rows.get(row), positions, matrix, row * width);
+      encoding.encode(rows.get(row), matrix, row * width);
     }
     double[] found = new double[matrix.length];
     contributions.explain(matrix, rows.size(), found);
@@ -118,7 +119,7 @@ final class Explainer implements Serializable {
       }
       values[kept] =
           CollectionConverters.asScala(
-                  reasons(rows.get(row), positions, byFeature(found, row * width)))
+                  reasons(rows.get(row), encoding, byFeature(found, row * width)))
               .toSeq();
       explained.add(RowFactory.create(values));
     }
@@ -138,7 +139,7 @@ final class Explainer implements Serializable {
     return sums;
   }
 
-  private List<Row> reasons(Row row, int[] positions, double[] sums) {
+  private List<Row> reasons(Row row, RowEncoding encoding, double[] sums) {
     return IntStream.range(0, sums.length)
         .filter(input -> sums[input] > 0)
         .boxed()
@@ -147,7 +148,7 @@ final class Explainer implements Serializable {
         .map(
             input -> {
               String name = model.encoding().inputs().get(input).name();
-              Object value = row.get(positions[input]);
+              Object value = encoding.value(row, input);
               return RowFactory.create(
                   name,
                   value == null ? null : String.valueOf(value),

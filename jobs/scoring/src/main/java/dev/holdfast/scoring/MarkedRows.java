@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 import dev.holdfast.model.FeatureEncoding.Category;
 import dev.holdfast.model.FeatureEncoding.Input;
 import dev.holdfast.model.TrainedModel;
+import dev.holdfast.model.UnusualValues;
 import dev.holdfast.table.ScoresTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +21,6 @@ import org.apache.spark.sql.Row;
 
 /** Rows of features with what the scores say of them: a digest, and what is unlike training. */
 final class MarkedRows {
-  // What so few training rows had, the model has hardly learnt about.
-  private static final double RARE = 0.01;
-
   private MarkedRows() {}
 
   static Dataset<Row> of(Dataset<Row> features, TrainedModel model) {
@@ -39,14 +37,13 @@ final class MarkedRows {
     flags.add(lit(null).cast("string"));
     for (int i = 0; i < model.inputs().size(); i++) {
       Input input = model.encoding().inputs().get(i);
-      List<Double> shares = model.inputs().get(i).shares();
       Column value = col(input.name());
-      if (shares.get(shares.size() - 1) < RARE) {
-        flags.add(when(value.isNull(), "missing:" + input.name()));
+      if (UnusualValues.isMissingUnusual(model, i)) {
+        flags.add(when(value.isNull(), UnusualValues.missing(input)));
       }
-      if (input instanceof Category category && shares.get(category.kept().size()) < RARE) {
+      if (input instanceof Category category && UnusualValues.isUnseenUnusual(model, i)) {
         Column kept = value.isin(category.kept().toArray());
-        flags.add(when(value.isNotNull().and(not(kept)), "unseen:" + input.name()));
+        flags.add(when(value.isNotNull().and(not(kept)), UnusualValues.unseen(input)));
       }
     }
     return array_compact(array(flags.toArray(Column[]::new)));

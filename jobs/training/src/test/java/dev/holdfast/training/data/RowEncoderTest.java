@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.job.Sessions;
 import dev.holdfast.model.FeatureEncoding;
+import dev.holdfast.model.RowEncoding;
 import dev.holdfast.table.FeaturesTable;
 import dev.holdfast.table.LabelsTable;
 import java.util.ArrayList;
@@ -40,12 +41,12 @@ class RowEncoderTest {
 
     Map<Long, Row> byEntity = new java.util.HashMap<>();
     rows.collectAsList().forEach(row -> byEntity.put(row.getAs("customer"), row));
-    int[] positions = ENCODING.positions(rows.schema());
+    RowEncoding encoding = new RowEncoding(ENCODING, rows.schema());
     float[] expected = new float[ENCODING.width()];
     assertThat(block.rows()).isEqualTo(ROWS);
     for (int row = 0; row < ROWS; row++) {
       Row source = byEntity.get(block.entities()[row]);
-      ENCODING.encode(source, positions, expected, 0);
+      encoding.encode(source, expected, 0);
       int from = row * ENCODING.width();
       assertThat(Arrays.copyOfRange(block.values(), from, from + ENCODING.width()))
           .isEqualTo(expected);
