@@ -51,6 +51,9 @@ public final class Holdfast {
       case "weekly" -> new WeeklyRun(home(), WEEK).launch(rest).code();
       case "sample" -> TelecomSampleMain.run(rest);
       case "bench" -> Benchmarks.run(rest);
+      // Not for people: Spark starts the pods of the container image with these.
+      case "driver" -> PodRole.driver(System.getenv(), rest).run();
+      case "executor" -> PodRole.executor(System.getenv()).run();
       case "--help", "-h", "help" -> {
         System.out.print(help());
         yield ExitCode.DONE.code();
@@ -77,6 +80,7 @@ public final class Holdfast {
     command(text, "bench", "Runs a benchmark: " + String.join(", ", Benchmarks.names()) + ".");
     command(text, "shell", "Opens a Java shell on the tables; see README, Notebooks.");
     command(text, "notebooks", "Starts Jupyter on the tables, or checks the project's notebooks.");
+    command(text, "image", "Builds the container image that runs any job.");
     text.append("\nEach takes --help.\n");
     return text.toString();
   }
