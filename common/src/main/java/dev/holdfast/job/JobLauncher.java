@@ -67,6 +67,7 @@ public final class JobLauncher {
       if (arguments.dryRun()) {
         job.plan(context).forEach(System.out::println);
       } else {
+        CommitSafety.check(spark, deployment.tables());
         JobRunner.run(job, context);
       }
     } finally {

@@ -1,6 +1,7 @@
 package dev.holdfast.job;
 
 import com.globalmentor.apache.hadoop.fs.BareLocalFileSystem;
+import dev.holdfast.storage.ConditionalPutLogStore;
 import dev.holdfast.table.LocalLogs;
 import java.util.Map;
 import org.apache.spark.SparkConf;
@@ -17,6 +18,8 @@ public final class Sessions {
           "spark.sql.artifact.isolation.enabled", "false",
           "spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension",
           "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog",
+          // Two writers of one table on S3 must not lose a commit; see the package of the class.
+          "spark.delta.logStore.s3a.impl", ConditionalPutLogStore.class.getName(),
           // A day must not depend on the machine that asks.
           "spark.sql.session.timeZone", "UTC",
           // A value that does not convert becomes null, which a row rule can see and quarantine;

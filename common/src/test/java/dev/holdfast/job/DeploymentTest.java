@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,50 @@ class DeploymentTest {
     assertThatThrownBy(() -> Deployment.read(Optional.of(missing), Map.of(), Map.of()))
         .isInstanceOf(JobException.class)
         .hasMessageContaining("nowhere.conf");
+  }
+
+  @Test
+  void aSecretComesFromTheEnvironmentOnly() throws IOException {
+    Path named = write("deployment { spark { spark.hadoop.fs.s3a.secret.key = ${?KEY} } }");
+    Deployment deployment = Deployment.read(Optional.of(named), Map.of(), Map.of("KEY", "hush"));
+    assertThat(deployment.spark()).containsEntry("spark.hadoop.fs.s3a.secret.key", "hush");
+    assertThat(deployment.toString()).doesNotContain("hush");
+
+    Path written = write("deployment { spark { spark.hadoop.fs.s3a.secret.key = hush } }");
+    assertThatThrownBy(() -> Deployment.read(Optional.of(written), Map.of(), Map.of()))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("spark.hadoop.fs.s3a.secret.key is a secret")
+        .hasMessageNotContaining("hush");
+    assertThatThrownBy(
+            () ->
+                Deployment.read(
+                    Optional.empty(),
+                    Map.of("deployment.spark.spark.ssl.keyPassword", "hush"),
+                    Map.of()))
+        .isInstanceOf(JobException.class)
+        .hasMessageNotContaining("hush");
+  }
+
+  @Test
+  void theFilesInConfAreReadWhole() {
+    Path conf = Path.of("../conf");
+    Map<String, String> environment =
+        Map.of(
+            "HOLDFAST_TABLES", "s3a://bucket/tables",
+            "HOLDFAST_MASTER", "spark://host:7077",
+            "HOLDFAST_S3_ENDPOINT", "http://host:9000");
+
+    for (String file : List.of("local", "s3", "standalone", "kubernetes", "yarn")) {
+      Deployment deployment =
+          Deployment.read(Optional.of(conf.resolve(file + ".conf")), Map.of(), environment);
+      assertThat(deployment.tables()).as(file).isEqualTo("s3a://bucket/tables");
+    }
+    assertThat(
+            Deployment.read(Optional.of(conf.resolve("standalone.conf")), Map.of(), environment)
+                .spark())
+        .containsEntry("spark.master", "spark://host:7077")
+        .containsEntry("spark.hadoop.fs.s3a.endpoint", "http://host:9000")
+        .containsEntry("spark.hadoop.fs.s3a.endpoint.region", "us-east-1");
   }
 
   private Path write(String text) throws IOException {

@@ -17,6 +17,7 @@ class ArchitectureTest {
     "dev.holdfast.job..",
     "dev.holdfast.model..",
     "dev.holdfast.reasons..",
+    "dev.holdfast.storage..",
     "dev.holdfast.transform.."
   };
   private static final String[] JOBS = {
