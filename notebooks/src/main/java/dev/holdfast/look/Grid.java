@@ -87,8 +87,7 @@ record Grid(List<String> header, List<Boolean> right, List<List<String>> rows, b
       return Optional.of("no rows");
     }
     return cut
-        ? Optional.of(
-            String.format(Locale.ROOT, "and more: the first %d are shown", rows.size()))
+        ? Optional.of(String.format(Locale.ROOT, "and more: the first %d are shown", rows.size()))
         : Optional.empty();
   }
 
