@@ -9,6 +9,7 @@ public final class Benchmarks {
   private static final int BAD_ARGUMENTS = 2;
   private static final Map<String, Benchmark> ALL =
       Map.of(
+          "api", ApiBenchmark::main,
           "features", FeaturesBenchmark::main,
           "ingestion", IngestionBenchmark::main,
           "reasons", ReasonsBenchmark::main,

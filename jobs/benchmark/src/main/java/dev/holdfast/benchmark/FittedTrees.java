@@ -10,6 +10,7 @@ import dev.holdfast.training.data.RowBlock;
 import dev.holdfast.training.fit.BoostedFit;
 import dev.holdfast.training.fit.Candidate;
 import dev.holdfast.training.fit.Fitting;
+import java.util.Collections;
 import java.util.List;
 
 /** Trees of a wanted size, fitted as the training job fits them. */
@@ -25,15 +26,15 @@ final class FittedTrees {
         rows, candidate, new Fitting(1, 7, Runtime.getRuntime().availableProcessors()));
   }
 
-  /** These trees as a model that can be applied; nobody asks for its distributions. */
+  /** These trees as a model that can be applied, to whose features any value is usual. */
   static TrainedModel model(BoostedTrees trees, FeatureEncoding encoding) {
     List<Distribution> inputs =
         encoding.inputs().stream()
             .map(
                 input ->
                     input instanceof Category category
-                        ? new Distribution.OfCategories(category, List.of())
-                        : (Distribution) new Distribution.OfNumbers(List.of(), List.of()))
+                        ? new Distribution.OfCategories(category, alike(category.width()))
+                        : (Distribution) new Distribution.OfNumbers(List.of(), alike(2)))
             .toList();
     return new TrainedModel(
         encoding,
@@ -41,5 +42,9 @@ final class FittedTrees {
         new Calibrator.Platt(0.9, -0.1),
         inputs,
         new Distribution.OfNumbers(List.of(), List.of()));
+  }
+
+  private static List<Double> alike(int bins) {
+    return Collections.nCopies(bins, 1.0 / bins);
   }
 }
