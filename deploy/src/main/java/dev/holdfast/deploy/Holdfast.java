@@ -76,6 +76,7 @@ public final class Holdfast {
     text.append("Usage: deploy/holdfast COMMAND [ARGUMENT ...]\n\n");
     command(text, "weekly", "The whole week, all jobs; without --problem, on the telecom sample.");
     JOBS.forEach(job -> command(text, job.name(), job.purpose()));
+    command(text, "serve", "Answers for the scored week over HTTP, in a process without Spark.");
     command(text, "sample", "Generates telecom landing data of any size.");
     command(text, "bench", "Runs a benchmark: " + String.join(", ", Benchmarks.names()) + ".");
     command(text, "shell", "Opens a Java shell on the tables; see README, Notebooks.");
