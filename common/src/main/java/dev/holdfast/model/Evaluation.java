@@ -86,21 +86,38 @@ public record Evaluation(
   /**
    * The rows that have a value of a feature, or lie between two values of it.
    *
-   * @param declared whether the rules of promotion name the feature
    * @param predicted the mean of their probabilities
-   * @param auc NaN where there is too little of a class to tell
+   * @param auc NaN with one class only
    * @param low of the interval of the area
+   * @param shareLow of the interval of the share of positives
    */
   public record Slice(
       String feature,
       String value,
-      boolean declared,
+      Kind kind,
       long rows,
       long positives,
       double predicted,
       double auc,
       double low,
-      double high) {}
+      double high,
+      double shareLow,
+      double shareHigh) {}
+
+  /** What parts the rows of a slice from others. */
+  public enum Kind {
+    /** Their day. */
+    DAY,
+    /** A value of a feature that the rules of promotion name. */
+    DECLARED,
+    /** A value of another category. */
+    VALUE,
+    /**
+     * A quarter of a number. Where the number matters to the model, the rows of a quarter are alike
+     * in it and so are harder to tell apart: their AUC is lower than that of all rows.
+     */
+    QUARTER
+  }
 
   /** How the importance of a feature is measured. */
   public enum Measure {

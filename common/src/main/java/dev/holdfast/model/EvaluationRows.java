@@ -5,6 +5,7 @@ import dev.holdfast.model.Evaluation.Cut;
 import dev.holdfast.model.Evaluation.Day;
 import dev.holdfast.model.Evaluation.Group;
 import dev.holdfast.model.Evaluation.Importance;
+import dev.holdfast.model.Evaluation.Kind;
 import dev.holdfast.model.Evaluation.Leak;
 import dev.holdfast.model.Evaluation.Measure;
 import dev.holdfast.model.Evaluation.Rule;
@@ -35,13 +36,15 @@ public final class EvaluationRows {
                 row(
                     each.feature(),
                     each.value(),
-                    each.declared(),
+                    each.kind().name().toLowerCase(Locale.ROOT),
                     each.rows(),
                     each.positives(),
                     each.predicted(),
                     each.auc(),
                     each.low(),
-                    each.high())),
+                    each.high(),
+                    each.shareLow(),
+                    each.shareHigh())),
         evaluation.importanceMeasure().name().toLowerCase(Locale.ROOT),
         rows(
             evaluation.importances(), each -> row(each.feature(), each.weight(), each.direction())),
@@ -71,13 +74,15 @@ public final class EvaluationRows {
                 new Slice(
                     each.getString(0),
                     each.getString(1),
-                    each.getBoolean(2),
+                    Kind.valueOf(each.getString(2).toUpperCase(Locale.ROOT)),
                     each.getLong(3),
                     each.getLong(4),
                     each.getDouble(5),
                     each.getDouble(6),
                     each.getDouble(7),
-                    each.getDouble(8))),
+                    each.getDouble(8),
+                    each.getDouble(9),
+                    each.getDouble(10))),
         Measure.valueOf(row.getString(5).toUpperCase(Locale.ROOT)),
         list(
             row,

@@ -21,9 +21,9 @@ public final class EvaluationColumns {
               + GROUP
               + ", uncalibrated "
               + GROUP
-              + ", slices ARRAY<STRUCT<feature: STRING, value: STRING, declared: BOOLEAN,"
+              + ", slices ARRAY<STRUCT<feature: STRING, value: STRING, kind: STRING,"
               + " rows: BIGINT, positives: BIGINT, predicted: DOUBLE, auc: DOUBLE, low: DOUBLE,"
-              + " high: DOUBLE>>,"
+              + " high: DOUBLE, share_low: DOUBLE, share_high: DOUBLE>>,"
               + " importance_measure STRING,"
               + " importances ARRAY<STRUCT<feature: STRING, weight: DOUBLE, direction: DOUBLE>>,"
               + " days ARRAY<STRUCT<as_of: DATE, rows: BIGINT, positives: BIGINT>>,"

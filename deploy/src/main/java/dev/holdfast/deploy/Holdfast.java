@@ -1,6 +1,7 @@
 package dev.holdfast.deploy;
 
 import dev.holdfast.benchmark.Benchmarks;
+import dev.holdfast.card.CardJob;
 import dev.holdfast.features.FeaturesJob;
 import dev.holdfast.ingestion.IngestionJob;
 import dev.holdfast.job.ExitCode;
@@ -29,7 +30,8 @@ public final class Holdfast {
           new FeaturesJob(),
           new TrainingJob(),
           new ScoringJob(),
-          new MonitoringJob());
+          new MonitoringJob(),
+          new CardJob());
 
   private static final List<Job> JOBS =
       Stream.concat(WEEK.stream(), Stream.of(new AlertsJob(), new RollbackJob())).toList();

@@ -51,7 +51,8 @@ final class WeekSummary {
     candidates(out, champion);
     heldOut(out, champion);
     topRows(out);
-    out.printf("%n  tables       %s/%s%n", tables.root(), problem.name());
+    out.printf("%n  model card   %s%n", tables.card(champion.getAs(ModelsTable.VERSION)));
+    out.printf("  tables       %s/%s%n", tables.root(), problem.name());
   }
 
   private void rowsIn(PrintStream out) {

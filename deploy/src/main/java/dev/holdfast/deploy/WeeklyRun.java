@@ -121,7 +121,7 @@ final class WeeklyRun {
 
   private static String help() {
     return """
-        weekly: runs ingestion, features, training (when due), scoring and monitoring in one session.
+        weekly: runs ingestion, features, training (when due), scoring, monitoring and card in one session.
 
           --problem FILE       the problem file; default: the telecom problem, on the files in
                                HOLDFAST_LANDING, or without it on a sample, generated if absent

@@ -25,13 +25,14 @@ class ArchitectureTest {
     "dev.holdfast.features..",
     "dev.holdfast.training..",
     "dev.holdfast.scoring..",
-    "dev.holdfast.monitoring.."
+    "dev.holdfast.monitoring..",
+    "dev.holdfast.card.."
   };
 
   @ArchTest
   static final ArchRule jobsKnowNothingOfEachOther =
       slices()
-          .matching("dev.holdfast.(ingestion|features|training|scoring|monitoring)..")
+          .matching("dev.holdfast.(ingestion|features|training|scoring|monitoring|card)..")
           .should()
           .notDependOnEachOther();
 
@@ -48,6 +49,7 @@ class ArchitectureTest {
               "dev.holdfast.training..",
               "dev.holdfast.scoring..",
               "dev.holdfast.monitoring..",
+              "dev.holdfast.card..",
               "dev.holdfast.benchmark..",
               "dev.holdfast.deploy..",
               "dev.holdfast.samples..");

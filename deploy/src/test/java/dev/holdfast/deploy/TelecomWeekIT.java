@@ -46,7 +46,14 @@ class TelecomWeekIT {
         .contains("held out")
         .contains("best reachable AUC")
         .contains("scored")
-        .contains("tables");
+        .contains("tables")
+        .contains("model card   " + card(1));
+    assertThat(card(1))
+        .content()
+        .contains("telecom-churn, model version 1")
+        .contains("Ready to ship")
+        .contains("None is declared beyond the margin to the champion")
+        .contains("It was trained on generated data and must not be used on anybody.");
   }
 
   @Test
@@ -162,6 +169,12 @@ class TelecomWeekIT {
         .contains("promotion.auc asks for 0.99")
         .contains("The champion stays");
     assertThat(job("rollback", THE_WEEK, "--to", "2").exitCode()).isEqualTo(2);
+    assertThat(job("card", THE_WEEK, "--version", "2").exitCode()).isZero();
+    assertThat(card(2))
+        .content()
+        .contains("Not ready to ship")
+        .contains("promotion.auc asks for 0.99")
+        .contains("Version 1 had AUC");
 
     List<String> forced = new ArrayList<>(List.of(strict));
     forced.addAll(List.of("--force", "asked for by the board"));
@@ -224,6 +237,10 @@ class TelecomWeekIT {
           "late-%d,%s,2024-12-%d 12:00:00,300.0,false%n".formatted(call, customer, 20 + call % 10));
     }
     return lines.toString();
+  }
+
+  private static Path card(int version) {
+    return folder.resolve("tables/telecom-churn/cards/model-%d.html".formatted(version));
   }
 
   private static String table(String name) {

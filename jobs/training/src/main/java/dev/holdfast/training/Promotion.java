@@ -5,6 +5,7 @@ import dev.holdfast.job.JobContext;
 import dev.holdfast.job.JobException;
 import dev.holdfast.model.Evaluation;
 import dev.holdfast.model.Evaluation.Comparison;
+import dev.holdfast.model.Evaluation.Kind;
 import dev.holdfast.model.Evaluation.Rule;
 import dev.holdfast.model.ModelRegistry;
 import dev.holdfast.model.RegisteredModel;
@@ -150,7 +151,7 @@ final class Promotion {
   private static Map<String, Double> slices(Evaluation evaluation) {
     Map<String, Double> slices = new TreeMap<>();
     evaluation.slices().stream()
-        .filter(slice -> slice.declared() && !Double.isNaN(slice.auc()))
+        .filter(slice -> slice.kind() == Kind.DECLARED && !Double.isNaN(slice.auc()))
         .forEach(slice -> slices.put(slice.feature() + "=" + slice.value(), slice.auc()));
     return slices;
   }

@@ -6,6 +6,7 @@ import dev.holdfast.job.ExitCode;
 import dev.holdfast.job.JobContext;
 import dev.holdfast.job.JobException;
 import dev.holdfast.model.BatchScorer;
+import dev.holdfast.model.Evaluation.Kind;
 import dev.holdfast.model.Evaluation.Slice;
 import dev.holdfast.model.FeatureEncoding.Category;
 import dev.holdfast.model.FeatureEncoding.Input;
@@ -104,7 +105,7 @@ public final class HeldOut {
         new ArrayList<>(
             slicing.byValue(
                 FeaturesTable.AS_OF,
-                false,
+                Kind.DAY,
                 Arrays.stream(days).mapToObj(day -> LocalDate.ofEpochDay(day).toString()).toList(),
                 1));
     List<String> named = declared.map(Slices::by).orElse(List.of());
@@ -116,7 +117,10 @@ public final class HeldOut {
     for (int column = 0; column < named.size(); column++) {
       slices.addAll(
           slicing.byValue(
-              named.get(column), true, texts(values, column), declared.orElseThrow().rows()));
+              named.get(column),
+              Kind.DECLARED,
+              texts(values, column),
+              declared.orElseThrow().rows()));
     }
     for (int at = 0; at < chosen.size(); at++) {
       int column = named.size() + at;
@@ -124,7 +128,7 @@ public final class HeldOut {
       slices.addAll(
           chosen.get(at) instanceof Category
               ? Slicing.largest(
-                  slicing.byValue(name, false, texts(values, column), LEAST_ROWS), MOST_PARTS)
+                  slicing.byValue(name, Kind.VALUE, texts(values, column), LEAST_ROWS), MOST_PARTS)
               : slicing.byQuarter(name, numbers(values, column), LEAST_ROWS));
     }
     return slices;

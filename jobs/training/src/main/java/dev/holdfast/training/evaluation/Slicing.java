@@ -1,6 +1,7 @@
 package dev.holdfast.training.evaluation;
 
 import dev.holdfast.model.Evaluation.Group;
+import dev.holdfast.model.Evaluation.Kind;
 import dev.holdfast.model.Evaluation.Slice;
 import dev.holdfast.training.evaluation.Bootstrap.Interval;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ final class Slicing {
    * @param values one a row; null where it is missing
    * @param least rows that a part must have
    */
-  List<Slice> byValue(String feature, boolean declared, List<String> values, int least) {
+  List<Slice> byValue(String feature, Kind kind, List<String> values, int least) {
     Map<String, List<Integer>> parts = new TreeMap<>();
     for (int row = 0; row < values.size(); row++) {
       String value = values.get(row) == null ? MISSING : values.get(row);
@@ -45,7 +46,7 @@ final class Slicing {
     parts.forEach(
         (value, rows) -> {
           if (rows.size() >= least) {
-            slices.add(slice(feature, value, declared, rows));
+            slices.add(slice(feature, value, kind, rows));
           }
         });
     return slices;
@@ -73,7 +74,7 @@ final class Slicing {
     List<Slice> slices = new ArrayList<>();
     for (int part = 0; part < parts.size(); part++) {
       if (parts.get(part).size() >= Math.max(1, least)) {
-        slices.add(slice(feature, name(edges, part), false, parts.get(part)));
+        slices.add(slice(feature, name(edges, part), Kind.QUARTER, parts.get(part)));
       }
     }
     return slices;
@@ -121,7 +122,7 @@ final class Slicing {
             .toPlainString();
   }
 
-  private Slice slice(String feature, String value, boolean declared, List<Integer> rows) {
+  private Slice slice(String feature, String value, Kind kind, List<Integer> rows) {
     int[] members = rows.stream().mapToInt(Integer::intValue).toArray();
     Group group = ClusteredShare.group(members, scores, labels, entities);
     ClusteredArea area = ClusteredArea.of(members, scores, labels, entities);
@@ -129,13 +130,15 @@ final class Slicing {
     return new Slice(
         feature,
         value,
-        declared,
+        kind,
         group.rows(),
         group.positives(),
         group.predicted(),
         area.area(),
         interval.low(),
-        interval.high());
+        interval.high(),
+        group.low(),
+        group.high());
   }
 
   /** The most rows first, at most {@code most} parts, in their order. */

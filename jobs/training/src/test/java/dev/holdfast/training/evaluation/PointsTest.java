@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.holdfast.model.Evaluation.Cut;
 import dev.holdfast.model.Evaluation.Group;
+import dev.holdfast.model.Evaluation.Kind;
 import dev.holdfast.model.Evaluation.Slice;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -91,12 +92,12 @@ class PointsTest {
     }
     Slicing slicing = new Slicing(scores, labels, Entities.of(entities));
 
-    List<Slice> byPlan = slicing.byValue("plan", true, plans, 1);
+    List<Slice> byPlan = slicing.byValue("plan", Kind.DECLARED, plans, 1);
     List<Slice> byAge = slicing.byQuarter("age", ages, 1);
 
     assertThat(byPlan).extracting(Slice::value).containsExactly("(missing)", "gold", "tin");
     assertThat(byPlan).extracting(Slice::rows).containsExactly(5000L, 5000L, 10_000L);
-    assertThat(slicing.byValue("plan", true, plans, 6000))
+    assertThat(slicing.byValue("plan", Kind.DECLARED, plans, 6000))
         .extracting(Slice::value)
         .containsExactly("tin");
     assertThat(byAge)
