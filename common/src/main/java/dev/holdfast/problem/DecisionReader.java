@@ -61,7 +61,10 @@ final class DecisionReader {
   }
 
   static Schedule schedule(Block block) {
-    Schedule schedule = new Schedule(Texts.period(block, "retrain-after", true));
+    Schedule schedule =
+        new Schedule(
+            Texts.period(block, "retrain-after", true),
+            Texts.choice(block, "catch-up", Schedule.CatchUp.class));
     block.noMore();
     return schedule;
   }

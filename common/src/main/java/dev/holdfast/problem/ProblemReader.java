@@ -103,15 +103,16 @@ public final class ProblemReader {
     return root.optionalBlock(key).orElseGet(() -> root.none(key));
   }
 
-  // Neither where data lands, nor which models may score, nor what is said of scores changes what
-  // the problem is.
+  // Neither where data lands, nor which models may score, nor what is said of scores, nor when it
+  // is run changes what the problem is.
   private static String digest(Config config) {
     Config stated =
         config
             .withoutPath("landing")
             .withoutPath("promotion")
             .withoutPath("reasons")
-            .withoutPath("alerts");
+            .withoutPath("alerts")
+            .withoutPath("schedule.catch-up");
     if (stated.hasPath("sources")) {
       for (String source : stated.getObject("sources").keySet()) {
         stated = stated.withoutPath("sources.\"" + source + "\".path");

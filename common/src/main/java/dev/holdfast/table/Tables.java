@@ -88,6 +88,11 @@ public record Tables(String root, String problem) {
     return path("cards/model-%d.html".formatted(version));
   }
 
+  /** Where the weekly run keeps others from running at the same time. */
+  public String weeklyLease() {
+    return path("_weekly");
+  }
+
   private Table table(String name, String below) {
     return new Table(name, path(below));
   }

@@ -99,6 +99,7 @@ class ProblemReaderTest {
     assertThat(trees.learningRate()).containsExactly(0.1);
     assertThat(((Decision.Economics) problem.decision()).threshold()).isEqualTo(0.1);
     assertThat(problem.schedule().retrainAfter()).isEqualTo(Period.ofDays(28));
+    assertThat(problem.schedule().catchUp()).isEqualTo(Schedule.CatchUp.NEWEST);
   }
 
   @Test

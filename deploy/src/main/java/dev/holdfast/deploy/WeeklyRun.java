@@ -1,6 +1,7 @@
 package dev.holdfast.deploy;
 
 import dev.holdfast.job.Arguments;
+import dev.holdfast.job.CommitSafety;
 import dev.holdfast.job.Deployment;
 import dev.holdfast.job.ExitCode;
 import dev.holdfast.job.Job;
@@ -14,6 +15,7 @@ import dev.holdfast.job.RunRecord;
 import dev.holdfast.model.ModelRegistry;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.problem.ProblemReader;
+import dev.holdfast.storage.Lease;
 import dev.holdfast.table.Tables;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -64,25 +66,59 @@ final class WeeklyRun {
     long started = System.nanoTime();
     SparkSession spark = JobLauncher.open(NAME + " " + problem.name(), deployment);
     try {
-      if (!arguments.dryRun()) {
+      CatchUp catchUp = new CatchUp(problem, tables);
+      if (arguments.dryRun()) {
+        catchUp.due(spark, asOf).forEach(day -> plan(spark, problem, tables, day));
+        return;
+      }
+      CommitSafety.check(spark, deployment.tables());
+      Lease alone = alone(spark, problem, tables, asOf);
+      try {
         sample.generate(spark, arguments, progress);
-      }
-      for (Job job : jobs) {
-        JobContext context = context(spark, problem, tables, asOf, job);
-        if (arguments.dryRun()) {
-          job.plan(context).forEach(planned -> System.out.println(job.name() + ": " + planned));
-        } else if (job.name().equals("training") && !trainingIsDue(spark, tables, problem, asOf)) {
-          progress.line("training", "not due: the champion is recent enough");
-        } else {
-          runOne(job, context, progress);
+        List<LocalDate> due = catchUp.due(spark, asOf);
+        for (LocalDate day : due) {
+          if (due.size() > 1) {
+            progress.line(day.toString(), "%d of %d".formatted(due.indexOf(day) + 1, due.size()));
+          }
+          week(spark, problem, tables, day, progress);
         }
+      } finally {
+        alone.close();
       }
-      if (!arguments.dryRun()) {
-        new WeekSummary(spark, problem, tables, asOf).print(System.out);
-        System.out.printf("  took         %.0f s%n", (System.nanoTime() - started) / 1e9);
-      }
+      new WeekSummary(spark, problem, tables, asOf).print(System.out);
+      System.out.printf("  took         %.0f s%n", (System.nanoTime() - started) / 1e9);
     } finally {
       spark.stop();
+    }
+  }
+
+  private static Lease alone(SparkSession spark, Problem problem, Tables tables, LocalDate asOf) {
+    try {
+      return Lease.take(spark, tables.weeklyLease(), "the weekly run for " + asOf);
+    } catch (Lease.HeldException held) {
+      throw new JobException(
+          ExitCode.CONFLICT,
+          "Cannot start the weekly run of %s: another is under way (%s). Nothing was begun; start it again when the other has ended, if it is still needed then."
+              .formatted(problem.name(), held.getMessage()),
+          held);
+    }
+  }
+
+  private void plan(SparkSession spark, Problem problem, Tables tables, LocalDate asOf) {
+    for (Job job : jobs) {
+      job.plan(context(spark, problem, tables, asOf, job))
+          .forEach(planned -> System.out.println(job.name() + ": " + planned));
+    }
+  }
+
+  private void week(
+      SparkSession spark, Problem problem, Tables tables, LocalDate asOf, Progress progress) {
+    for (Job job : jobs) {
+      if (job.name().equals("training") && !trainingIsDue(spark, tables, problem, asOf)) {
+        progress.line("training", "not due: the champion is recent enough");
+      } else {
+        runOne(job, context(spark, problem, tables, asOf, job), progress);
+      }
     }
   }
 

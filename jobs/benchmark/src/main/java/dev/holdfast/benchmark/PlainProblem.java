@@ -73,7 +73,7 @@ final class PlainProblem {
             0, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
         new Decision.Capacity(100),
         new Monitoring(0.2),
-        new Schedule(Period.ofWeeks(4)),
+        new Schedule(Period.ofWeeks(4), Schedule.CatchUp.NEWEST),
         Optional.empty(),
         Optional.empty(),
         "0");
