@@ -2,6 +2,8 @@ package dev.holdfast.deploy;
 
 import dev.holdfast.benchmark.Benchmarks;
 import dev.holdfast.card.CardJob;
+import dev.holdfast.deploy.cluster.ClusterCommand;
+import dev.holdfast.deploy.cluster.S3Benchmark;
 import dev.holdfast.features.FeaturesJob;
 import dev.holdfast.ingestion.IngestionJob;
 import dev.holdfast.job.ExitCode;
@@ -23,6 +25,8 @@ import java.util.stream.Stream;
 /** The command behind {@code deploy/holdfast}: one JVM, one session, any job. */
 public final class Holdfast {
 
+  private static final String S3 = "s3";
+
   // What a week is made of, in this order.
   private static final List<Job> WEEK =
       List.of(
@@ -42,7 +46,8 @@ public final class Holdfast {
     System.exit(run(line));
   }
 
-  static int run(String... line) {
+  /** Runs a command in this process, and returns its exit code. */
+  public static int run(String... line) {
     String command = line.length == 0 ? "--help" : line[0];
     String[] rest = line.length == 0 ? line : Arrays.copyOfRange(line, 1, line.length);
     Optional<Job> job = JOBS.stream().filter(known -> known.name().equals(command)).findFirst();
@@ -52,7 +57,8 @@ public final class Holdfast {
     return switch (command) {
       case "weekly" -> new WeeklyRun(home(), WEEK).launch(rest).code();
       case "sample" -> TelecomSampleMain.run(rest);
-      case "bench" -> Benchmarks.run(rest);
+      case "cluster" -> new ClusterCommand(home()).run(rest);
+      case "bench" -> bench(rest);
       // Not for people: Spark starts the pods of the container image with these.
       case "driver" -> PodRole.driver(System.getenv(), rest).run();
       case "executor" -> PodRole.executor(System.getenv()).run();
@@ -69,6 +75,11 @@ public final class Holdfast {
     };
   }
 
+  // The one benchmark that needs a cluster is here, all others are a module of their own.
+  private static int bench(String... line) {
+    return line.length > 0 && line[0].equals(S3) ? S3Benchmark.run(home()) : Benchmarks.run(line);
+  }
+
   private static Path home() {
     return Path.of(System.getProperty("holdfast.home", "."));
   }
@@ -79,8 +90,13 @@ public final class Holdfast {
     command(text, "weekly", "The whole week, all jobs; without --problem, on the telecom sample.");
     JOBS.forEach(job -> command(text, job.name(), job.purpose()));
     command(text, "serve", "Answers for the scored week over HTTP, in a process without Spark.");
+    command(
+        text, "cluster", "Spark and an S3 store as processes of this machine: up, submit, down.");
     command(text, "sample", "Generates telecom landing data of any size.");
-    command(text, "bench", "Runs a benchmark: " + String.join(", ", Benchmarks.names()) + ".");
+    command(
+        text,
+        "bench",
+        "Runs a benchmark: " + String.join(", ", Benchmarks.names()) + ", " + S3 + ".");
     command(text, "shell", "Opens a Java shell on the tables; see README, Notebooks.");
     command(text, "notebooks", "Starts Jupyter on the tables, or checks the project's notebooks.");
     command(text, "image", "Builds the container image that runs any job.");
