@@ -23,9 +23,17 @@ public sealed interface Block {
    */
   record Table(List<String> heads, List<List<String>> rows, int words, int strong)
       implements Block {
+    // Letters.
+    private static final int LONG = 40;
+
     public Table {
       heads = List.copyOf(heads);
       rows = rows.stream().map(List::copyOf).toList();
+    }
+
+    /** Whether a column has texts that want a wide column to be read. */
+    public boolean isLong(int column) {
+      return rows.stream().anyMatch(row -> row.get(column).length() > LONG);
     }
   }
 

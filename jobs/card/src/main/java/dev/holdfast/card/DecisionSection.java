@@ -17,7 +17,7 @@ final class DecisionSection {
     List<Block> blocks = new ArrayList<>();
     blocks.add(
         new Block.Table(
-            List.of("declared decision, held out", "turned out positive", "turned out negative"),
+            List.of("held out", "positive", "negative"),
             List.of(
                 List.of(
                     "acted on", count(facts, "true_positives"), count(facts, "false_positives")),

@@ -43,7 +43,7 @@ final class DriftSection {
             Charts.of(
                 "drift",
                 "The columns that moved most",
-                "(score) is the model's own probability, against that of the held-out rows.",
+                "By population stability index: 0 is as in training. (score) is the model's own probability, against that of the held-out rows.",
                 drawn)));
   }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.card.Check.Result;
 import dev.holdfast.model.Evaluation;
 import dev.holdfast.model.Evaluation.Kind;
 import dev.holdfast.model.Evaluation.Slice;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -32,24 +33,31 @@ final class GroupsCheck {
           "Of %s none is ranked worse than all rows together, and none is foretold wrong by more than a quarter, by 95 %% intervals."
               .formatted(Figures.counted(told.size(), "group")));
     }
+    List<String> found = new ArrayList<>();
+    if (!worse.isEmpty()) {
+      found.add(
+          "%d ranked worse than all rows together: %s"
+              .formatted(
+                  worse.size(), named(worse, slice -> "AUC " + Figures.number(slice.auc(), 3))));
+    }
+    if (!off.isEmpty()) {
+      found.add(
+          "%d foretold wrong by more than a quarter: %s"
+              .formatted(
+                  off.size(),
+                  named(
+                      off,
+                      slice ->
+                          "foretold %s, %s came"
+                              .formatted(
+                                  Figures.percent(slice.predicted()),
+                                  Figures.percent(Slices.share(slice))))));
+    }
     return new Check(
         Result.CAUTION,
         TITLE,
-        "Of %s, %d %s ranked worse than all rows together%s; %d %s foretold wrong by more than a quarter%s; each by 95 %% intervals."
-            .formatted(
-                Figures.counted(told.size(), "group"),
-                worse.size(),
-                worse.size() == 1 ? "is" : "are",
-                named(worse, slice -> "AUC " + Figures.number(slice.auc(), 3)),
-                off.size(),
-                off.size() == 1 ? "is" : "are",
-                named(
-                    off,
-                    slice ->
-                        "%s, and %s came"
-                            .formatted(
-                                Figures.percent(slice.predicted()),
-                                Figures.percent(Slices.share(slice))))));
+        "Of %s, by 95 %% intervals, %s."
+            .formatted(Figures.counted(told.size(), "group"), String.join("; ", found)));
   }
 
   /** Whether the interval of a group's AUC lies below that of all rows. */
@@ -64,11 +72,9 @@ final class GroupsCheck {
   }
 
   private static String named(List<Slice> slices, Function<Slice, String> about) {
-    return slices.isEmpty()
-        ? ""
-        : slices.stream()
-            .limit(NAMED)
-            .map(slice -> Slices.named(slice) + " (" + about.apply(slice) + ")")
-            .collect(Collectors.joining(", ", ": ", ""));
+    return slices.stream()
+        .limit(NAMED)
+        .map(slice -> "%s (%s)".formatted(Slices.named(slice), about.apply(slice)))
+        .collect(Collectors.joining(", "));
   }
 }

@@ -111,6 +111,6 @@ final class PromotionChecks {
     return new Check(
         Result.UNKNOWN,
         "Against the champion",
-        "There was none to compare with: it is the first of its kind, and nothing but chance and the rules was beaten.");
+        "There was none to compare with when it was trained.");
   }
 }

@@ -166,9 +166,9 @@ class VerdictTest {
         check(verdict(Facts.with(Facts.slice("age", "up to 3", Kind.QUARTER, 60, 0.8))), "Groups");
 
     assertThat(worse.result()).isEqualTo(Result.CAUTION);
-    assertThat(worse.words()).contains("1 is ranked worse").contains("plan: lead (AUC 0.700)");
+    assertThat(worse.words()).contains("1 ranked worse").contains("plan: lead (AUC 0.700)");
     assertThat(quarter.result()).isEqualTo(Result.PASSED);
     assertThat(wrong.result()).isEqualTo(Result.CAUTION);
-    assertThat(wrong.words()).contains("age: up to 3 (10.0 %, and 6.0 % came)");
+    assertThat(wrong.words()).contains("age: up to 3 (foretold 10.0 %, 6.0 % came)");
   }
 }
