@@ -56,7 +56,7 @@ final class Slicing {
    * Quarters of about equal numbers of rows by a number, and the rows that have none; a number of
    * at most four values gives a part for each.
    *
-   * @param values one a row; NaN where it is missing
+   * @param values one a row; not finite where it is missing
    */
   List<Slice> byQuarter(String feature, double[] values, int least) {
     double[] edges = edges(values);
@@ -69,7 +69,7 @@ final class Slicing {
       while (part < edges.length && values[row] > edges[part]) {
         part++;
       }
-      parts.get(Double.isNaN(values[row]) ? edges.length + 1 : part).add(row);
+      parts.get(Double.isFinite(values[row]) ? part : edges.length + 1).add(row);
     }
     List<Slice> slices = new ArrayList<>();
     for (int part = 0; part < parts.size(); part++) {
@@ -81,8 +81,7 @@ final class Slicing {
   }
 
   private static double[] edges(double[] values) {
-    double[] sorted =
-        Arrays.stream(values).filter(value -> !Double.isNaN(value)).sorted().toArray();
+    double[] sorted = Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
     TreeSet<Double> edges = new TreeSet<>();
     for (int at = 0; at < sorted.length && edges.size() <= QUARTERS; at++) {
       edges.add(sorted[at]);

@@ -86,9 +86,10 @@ class PointsTest {
   void slicesPartTheRowsByValueAndByQuarter() {
     List<String> plans = new ArrayList<>();
     double[] ages = new double[ROWS];
+    double[] missing = {Double.NaN, Double.POSITIVE_INFINITY};
     for (int row = 0; row < ROWS; row++) {
       plans.add(row % 4 == 0 ? "gold" : row % 4 == 1 ? null : "tin");
-      ages[row] = row % 10 == 0 ? Double.NaN : row % 100;
+      ages[row] = row % 10 == 0 ? missing[row / 10 % 2] : row % 100;
     }
     Slicing slicing = new Slicing(scores, labels, Entities.of(entities));
 
