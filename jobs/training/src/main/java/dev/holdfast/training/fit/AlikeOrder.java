@@ -28,11 +28,16 @@ public final class AlikeOrder {
       int column = best.get(place);
       int kept = KEPT_BITS[place];
       for (int row = 0; row < rows; row++) {
-        keys[row] = keys[row] << kept | levels.level(row, column) >> (Byte.SIZE - kept);
+        keys[row] = keys[row] << kept | slot(levels, row, column) >> (Byte.SIZE - kept);
       }
       bits += kept;
     }
     return counted(keys, bits);
+  }
+
+  // Few levels are spread over all slots; missing values have the last.
+  private static int slot(Levels levels, int row, int column) {
+    return Math.min(SLOTS - 1, levels.level(row, column) * SLOTS / levels.most());
   }
 
   private static List<Integer> best(Levels levels) {

@@ -124,6 +124,11 @@ public final class Levels {
     return rows;
   }
 
+  /** As many levels as a column may have. */
+  int most() {
+    return most;
+  }
+
   /** A row's level of a column, from the lowest up; {@link #MOST} where the value is missing. */
   int level(int row, int column) {
     return levels[row * rows.width() + column] & 0xff;

@@ -3,11 +3,31 @@ package dev.holdfast.training.fit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.training.data.RowBlock;
+import java.util.Arrays;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AlikeOrderTest {
   private static final int ROWS = 5_000;
+
+  @Test
+  void fewLevelsAreToldApartAsWell() {
+    SplittableRandom random = new SplittableRandom(23);
+    float[] values = new float[400];
+    int[] labels = new int[400];
+    for (int row = 0; row < values.length; row++) {
+      values[row] = (float) random.nextDouble();
+      labels[row] = random.nextDouble() < values[row] ? 1 : 0;
+    }
+    Levels levels = Levels.of(Samples.column(values, labels), 16);
+
+    int[] order = AlikeOrder.of(levels);
+
+    assertThat(Arrays.stream(order).map(row -> levels.level(row, 0)).toArray()).isSorted();
+    assertThat(Arrays.stream(order).map(row -> levels.level(row, 0)).distinct().count())
+        .isEqualTo(16);
+  }
 
   @Test
   void everyRowStandsOnceAndThoseOfLikeValuesOfTheBestColumnStandTogether() {
