@@ -68,7 +68,6 @@ final class Searching {
     Best single = new Best(found.candidates().get(first.candidate()), first.value());
     Optional<Best> blended = blended(found);
     Best best = blended.filter(each -> isBetter(each.value(), single.value())).orElse(single);
-    Optional<Double> blend = blended.map(Best::value);
     context.record().count("trials", trials);
     context.record().count("trials of earlier runs", resumed);
     return new Outcome<>(
@@ -82,7 +81,7 @@ final class Searching {
             resumed == 0 ? "" : " (%d trials by earlier runs)".formatted(resumed),
             TrainingJob.written(stated.metric()),
             best.value(),
-            blend.map(value -> String.format(Locale.ROOT, ", blend %.4f", value)).orElse("")));
+            blendWords(blended)));
   }
 
   // A blend that was asked for, and was tried on every fold before the budget ended.
@@ -97,6 +96,15 @@ final class Searching {
                 tried(List.of(blend), IntStream.range(0, folds.count()).boxed().toList()).stream()
                     .findFirst()
                     .map(tried -> new Best(blend, tried.value())));
+  }
+
+  private String blendWords(Optional<Best> blended) {
+    if (blended.isPresent()) {
+      return String.format(Locale.ROOT, ", blend %.4f", blended.get().value());
+    }
+    return stated.blend().isPresent()
+        ? ", no blend: no two families, or not the blend itself, were tried on every fold"
+        : "";
   }
 
   private boolean isBetter(double one, double other) {
