@@ -5,13 +5,18 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
+import com.typesafe.config.ConfigValue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 
 /** A problem file before its blocks are read. */
 public final class ProblemFile {
+
+  /** What the name of a problem is to be. */
+  static final String EXPECTED = "a name of lower-case letters, digits and dashes";
+
+  private static final String NAME = "problem.name";
 
   private ProblemFile() {}
 
@@ -27,21 +32,20 @@ public final class ProblemFile {
     Mistakes mistakes = new Mistakes();
     Config config = resolved(file, overrides, environment, mistakes);
     mistakes.throwIfAny(file);
-    String name = name(identity(new Block("", config.root(), mistakes)));
+    // Not by a Block, which reads SQL too.
+    if (!config.hasPath(NAME)) {
+      mistakes.add(config.origin(), NAME, "missing; expected " + EXPECTED);
+    } else if (!isName(String.valueOf(config.getValue(NAME).unwrapped()))) {
+      ConfigValue value = config.getValue(NAME);
+      mistakes.add(
+          value.origin(), NAME, "found \"%s\"; expected %s".formatted(value.unwrapped(), EXPECTED));
+    }
     mistakes.throwIfAny(file);
-    return name;
+    return config.getString(NAME);
   }
 
-  static Block identity(Block root) {
-    return root.block("problem", "a block with name and entity");
-  }
-
-  static String name(Block identity) {
-    return identity.read(
-        "name",
-        "a name of lower-case letters, digits and dashes",
-        "",
-        text -> Optional.of(text).filter(each -> each.matches("[a-z][a-z0-9-]*")));
+  static boolean isName(String text) {
+    return text.matches("[a-z][a-z0-9-]*");
   }
 
   static Config resolved(

@@ -37,8 +37,13 @@ public final class ProblemReader {
   private static Problem problem(Block root, String digest) {
     Defaults defaults = new Defaults();
     root.has("landing");
-    Block identity = ProblemFile.identity(root);
-    String name = ProblemFile.name(identity);
+    Block identity = root.block("problem", "a block with name and entity");
+    String name =
+        identity.read(
+            "name",
+            ProblemFile.EXPECTED,
+            "",
+            text -> Optional.of(text).filter(ProblemFile::isName));
     List<String> entity = Texts.names(identity, "entity", "columns that identify whom it is about");
     identity.noMore();
 

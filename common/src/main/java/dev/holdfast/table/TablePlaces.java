@@ -18,6 +18,11 @@ public record TablePlaces(String root, String problem) {
     return of("models");
   }
 
+  /** Of the HTML page of a model version, where one was made. */
+  public String card(int version) {
+    return of("cards/model-%d.html".formatted(version));
+  }
+
   String of(String below) {
     return root + "/" + problem + "/" + below;
   }

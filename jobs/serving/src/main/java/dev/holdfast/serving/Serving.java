@@ -6,7 +6,6 @@ import dev.holdfast.job.Progress;
 import dev.holdfast.job.Progress.Outcome;
 import dev.holdfast.serving.http.Api;
 import dev.holdfast.serving.http.ApiServer;
-import dev.holdfast.serving.model.ModelPages;
 import io.delta.kernel.exceptions.TableNotFoundException;
 
 /** A problem that is being served: the store is followed, and requests are answered. */
@@ -25,11 +24,12 @@ final class Serving implements AutoCloseable {
    * @throws JobException if there is nothing to serve, or the address is taken
    */
   static Serving start(ServingOptions options, Progress progress) {
+    Store store = new Store(options.places(), options.settings());
     Follower follower =
         progress.step(
             "read the week",
             () -> {
-              Follower first = follow(options, progress);
+              Follower first = follow(store, options, progress);
               Served served = first.latest().served();
               return new Outcome<>(
                   first,
@@ -39,16 +39,15 @@ final class Serving implements AutoCloseable {
                           Progress.count(served.week().size()),
                           served.models().champion()));
             });
-    Api api = new Api(options.places().problem(), follower, ModelPages.none());
+    Api api = new Api(options.places().problem(), follower, store.pages());
     ApiServer server =
         ApiServer.start(options.address().host(), options.address().port(), api, options.token());
     follower.start();
     return new Serving(follower, server);
   }
 
-  private static Follower follow(ServingOptions options, Progress progress) {
+  private static Follower follow(Store store, ServingOptions options, Progress progress) {
     try {
-      Store store = new Store(options.places(), options.settings());
       return new Follower(store, options.every(), progress);
     } catch (TableNotFoundException none) {
       throw new JobException(

@@ -1,5 +1,6 @@
 package dev.holdfast.serving;
 
+import dev.holdfast.serving.model.ModelPages;
 import dev.holdfast.serving.model.StoredModels;
 import dev.holdfast.serving.store.StoredTable;
 import dev.holdfast.serving.store.TableState;
@@ -14,13 +15,14 @@ import org.apache.hadoop.conf.Configuration;
 
 /**
  * The tables that are served. Each look lists the ends of their logs, and reads what changed since
- * the look before. For one thread.
+ * the look before. For one thread, but for the pages.
  */
 final class Store {
   private static final String HADOOP = "spark.hadoop.";
 
   private final StoredTable scores;
   private final StoredTable models;
+  private final ModelPages pages;
   private Optional<TableState> scoresThen = Optional.empty();
   private Optional<TableState> modelsThen = Optional.empty();
   private Optional<ScoredWeek> week = Optional.empty();
@@ -30,9 +32,15 @@ final class Store {
    * @param settings of the deployment; those of Hadoop are followed, as {@code spark.hadoop.*}
    */
   Store(TablePlaces places, Map<String, String> settings) {
-    Engine engine = DefaultEngine.create(configuration(settings));
+    Configuration configuration = configuration(settings);
+    Engine engine = DefaultEngine.create(configuration);
+    this.pages = new ModelPages(places, configuration);
     this.scores = new StoredTable(engine, places.scores());
     this.models = new StoredTable(engine, places.models());
+  }
+
+  ModelPages pages() {
+    return pages;
   }
 
   private static Configuration configuration(Map<String, String> settings) {

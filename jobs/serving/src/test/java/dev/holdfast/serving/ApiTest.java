@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -167,6 +168,20 @@ class ApiTest {
     assertThat(client.get("/model?version=3").status()).isEqualTo(404);
     assertThat(client.get("/model?version=3").detail()).contains("There are: 1, 2");
     assertThat(client.get("/model.html").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aPageOfAModelIsAnsweredWhereOneWasMade() throws IOException {
+    Path page = folder.resolve("tables/shop/cards/model-2.html");
+    Files.createDirectories(page.getParent());
+    Files.writeString(page, "<!doctype html><title>größe</title>");
+
+    String where = client.get("/model?version=2").json().path("page").asText();
+    Answer answer = client.get(where);
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.type()).startsWith("text/html").containsIgnoringCase("utf-8");
+    assertThat(answer.response().body()).isEqualTo("<!doctype html><title>größe</title>");
   }
 
   @Test

@@ -15,6 +15,8 @@ import java.util.Locale;
 /** What is answered to which request; knows nothing of connections. */
 public final class Api {
   static final String SCORE = "/score";
+  static final String MODEL = "/model";
+  static final String PAGE = "/model.html";
 
   private static final String GET = "GET";
   private static final String HEAD = "HEAD";
@@ -50,8 +52,8 @@ public final class Api {
         switch (path) {
           case "/" -> index(query);
           case "/health" -> health(query);
-          case "/model" -> card(query);
-          case "/model.html" -> page(query);
+          case MODEL -> card(query);
+          case PAGE -> page(query);
           case SCORES -> scores().page(query);
           default -> ofEntity(path, query);
         };
@@ -106,7 +108,7 @@ public final class Api {
     StoredModels models = models();
     int version = version(query, models);
     ObjectNode card = new ModelAnswers(models).card(version).orElseThrow();
-    card.put("page", pages.page(version).isPresent() ? "/model.html?version=" + version : null);
+    card.put("page", pages.has(version) ? PAGE + "?version=" + version : null);
     return Answer.json(card);
   }
 

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes requests from Jetty to {@link Api}. What is answered from memory is answered by the thread
- * that read the request; a posted row, which may ask for a model that is yet to be read, by one of
+ * that read the request; what may have to be read from the store, a model or its page, by one of
  * its own.
  */
 final class ApiHandler extends Handler.Abstract.NonBlocking {
@@ -43,13 +43,20 @@ final class ApiHandler extends Handler.Abstract.NonBlocking {
       send(unauthorized(), response, callback);
     } else if (HttpMethod.POST.is(request.getMethod()) && Api.SCORE.equals(uri.getPath())) {
       score(request, response, callback);
+    } else if (Api.MODEL.equals(uri.getPath()) || Api.PAGE.equals(uri.getPath())) {
+      threads.execute(() -> get(request, response, callback));
     } else {
-      send(
-          answer(() -> api.get(request.getMethod(), uri.getPath(), uri.getQuery())),
-          response,
-          callback);
+      get(request, response, callback);
     }
     return true;
+  }
+
+  private void get(Request request, Response response, Callback callback) {
+    HttpURI uri = request.getHttpURI();
+    send(
+        answer(() -> api.get(request.getMethod(), uri.getPath(), uri.getQuery())),
+        response,
+        callback);
   }
 
   private void score(Request request, Response response, Callback callback) {
