@@ -26,13 +26,14 @@ class ArchitectureTest {
     "dev.holdfast.training..",
     "dev.holdfast.scoring..",
     "dev.holdfast.monitoring..",
-    "dev.holdfast.card.."
+    "dev.holdfast.card..",
+    "dev.holdfast.serving..",
   };
 
   @ArchTest
   static final ArchRule jobsKnowNothingOfEachOther =
       slices()
-          .matching("dev.holdfast.(ingestion|features|training|scoring|monitoring|card)..")
+          .matching("dev.holdfast.(ingestion|features|training|scoring|monitoring|card|serving)..")
           .should()
           .notDependOnEachOther();
 
@@ -50,6 +51,7 @@ class ArchitectureTest {
               "dev.holdfast.scoring..",
               "dev.holdfast.monitoring..",
               "dev.holdfast.card..",
+              "dev.holdfast.serving..",
               "dev.holdfast.benchmark..",
               "dev.holdfast.deploy..",
               "dev.holdfast.samples..");
@@ -63,6 +65,16 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "dev.holdfast.benchmark..", "dev.holdfast.deploy..", "dev.holdfast.samples..");
+
+  /** Whatever of common it uses, too: Spark is not there when it runs. */
+  @ArchTest
+  static final ArchRule theServerRunsWithoutSpark =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.holdfast.serving..")
+          .should()
+          .transitivelyDependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark..", "scala..", "io.delta.tables..", "ml.dmlc..");
 
   @ArchTest
   static final ArchRule theSampleKnowsNothingOfOurs =
