@@ -107,7 +107,6 @@ final class FactsReader {
     return trials
         .read(context.spark())
         .where(col(TrialsTable.SEARCH_ID).equalTo(searchId))
-        .where(col(TrialsTable.PARAMETERS).getItem(TrialsTable.TRAINING_SHARE).isNull())
         .groupBy(TrialsTable.CANDIDATE)
         .agg(count(lit(1)), avg(name).as("mean"), min(name), max(name), avg(TrialsTable.TRAIN_AUC))
         .orderBy(metric == Metric.LOG_LOSS ? mean.asc() : mean.desc())
