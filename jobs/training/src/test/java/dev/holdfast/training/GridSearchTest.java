@@ -125,6 +125,36 @@ class GridSearchTest {
     assertThat(all.ranked()).hasSize(CANDIDATES.size());
   }
 
+  /** Of both kinds one is known: it shares its fit with one that is not. */
+  @Test
+  void aLongerGridTriesWhatIsNewAloneThoughItSharesAFit() {
+    List<Candidate> shorter = List.of(CANDIDATES.get(0), CANDIDATES.get(2));
+    Found before = search("longer").run(spark, ROWS, shorter);
+    Memory log = new Memory(Integer.MAX_VALUE);
+    before
+        .trials()
+        .forEach(
+            each ->
+                log.kept.add(
+                    new Trial(
+                        2 * each.candidate(),
+                        each.fold(),
+                        each.rows(),
+                        each.positives(),
+                        each.trainAuc(),
+                        each.auc(),
+                        each.averagePrecision(),
+                        each.logLoss(),
+                        each.seconds(),
+                        each.peakMemory())));
+
+    Found longer = run("longer", log, Budget.unlimited());
+
+    assertThat(longer.resumed()).isEqualTo(shorter.size() * FOLDS);
+    assertThat(longer.ranked()).hasSize(CANDIDATES.size());
+    assertThat(log.kept).hasSize(CANDIDATES.size() * FOLDS);
+  }
+
   @Test
   void aBudgetWithoutTimeTriesNothing() {
     Found none =

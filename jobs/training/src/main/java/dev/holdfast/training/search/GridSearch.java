@@ -204,14 +204,13 @@ public final class GridSearch {
                 Duration.ofNanos((long) ((double) nanos / fresh * (all - trials.size())))));
   }
 
+  // Of candidates that share a fit some may be known: the fit is made again for the others alone.
   private static List<Unit> open(List<Unit> units, List<Trial> finished) {
     Set<List<Integer>> known = new HashSet<>();
     finished.forEach(trial -> known.add(List.of(trial.candidate(), trial.fold())));
     return units.stream()
-        .filter(
-            unit ->
-                unit.candidates().keySet().stream()
-                    .anyMatch(candidate -> !known.contains(List.of(candidate, unit.fold()))))
+        .map(unit -> unit.without(candidate -> known.contains(List.of(candidate, unit.fold()))))
+        .filter(unit -> !unit.candidates().isEmpty())
         .toList();
   }
 

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoostError;
@@ -47,6 +48,13 @@ record Unit(int fold, Map<Integer, Candidate> candidates) implements Serializabl
   /** The same in an order for matrices that trials of one fold at a time can use. */
   static List<Unit> byFold(List<Unit> units) {
     return units.stream().sorted(Comparator.comparingInt(Unit::fold)).toList();
+  }
+
+  /** The same without some candidates, told by their numbers. */
+  Unit without(IntPredicate some) {
+    Map<Integer, Candidate> others = new TreeMap<>(candidates);
+    others.keySet().removeIf(some::test);
+    return new Unit(fold, others);
   }
 
   private int effort() {
