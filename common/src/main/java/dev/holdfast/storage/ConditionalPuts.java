@@ -11,6 +11,7 @@ import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options.CreateFileOptionKeys;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathIsNotEmptyDirectoryException;
 import org.apache.hadoop.fs.s3a.RemoteFileChangedException;
 
 /**
@@ -58,6 +59,7 @@ public final class ConditionalPuts {
    */
   public boolean areHonoured(Path folder) throws IOException {
     Path probe = new Path(folder, ".conditional-put-" + UUID.randomUUID());
+    boolean known = files.exists(folder);
     try {
       put(probe, new byte[] {1});
       put(probe, new byte[] {2});
@@ -66,6 +68,18 @@ public final class ConditionalPuts {
       return true;
     } finally {
       files.delete(probe, false);
+      if (!known) {
+        forget(folder);
+      }
+    }
+  }
+
+  // Hadoop marks a folder whose last file is deleted, so that it seems to be there still.
+  private void forget(Path folder) throws IOException {
+    try {
+      files.delete(folder, false);
+    } catch (PathIsNotEmptyDirectoryException inUse) {
+      return;
     }
   }
 

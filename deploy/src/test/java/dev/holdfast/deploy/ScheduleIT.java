@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +96,7 @@ class ScheduleIT {
 
   @Test
   @Order(5)
+  @Tag("deep")
   void onlyTheNewestIsRunForWhereThatIsDeclared() {
     Command newest = weekly("2024-07-01", "newest");
 

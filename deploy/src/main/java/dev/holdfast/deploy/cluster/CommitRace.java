@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -61,6 +62,8 @@ public final class CommitRace {
    */
   public Result run(String table, int commits, Log log, Path logs)
       throws IOException, InterruptedException {
+    // Hadoop knows a store by its bucket alone: one of the same name may have been another's.
+    FileSystem.closeAll();
     SparkSession spark =
         RaceDriver.open(
             log,

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Every job submitted to a master and two workers that are processes of their own, tables on S3,
  * against the same week in one process with tables in a folder.
  */
+@Tag("deep")
 class ClusterWeekIT {
   @TempDir private static Path folder;
   private static LocalCluster cluster;
@@ -46,13 +47,11 @@ class ClusterWeekIT {
   }
 
   @Test
-  @Tag("deep")
   void driversOnWorkersGiveThemToo() throws Exception {
     run(Mode.CLUSTER, Map.of(), "drivers-on-workers");
   }
 
   @Test
-  @Tag("deep")
   void anExecutorKilledInEachJobChangesNothing() throws Exception {
     run(
         Mode.CLIENT,
@@ -66,7 +65,6 @@ class ClusterWeekIT {
   }
 
   @Test
-  @Tag("deep")
   void driversKilledAndJobsStartedAgainChangeNothing() throws Exception {
     run(
         Mode.CLIENT,

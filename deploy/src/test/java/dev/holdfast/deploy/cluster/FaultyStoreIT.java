@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A store whose answers are errors, late, cut short, or lost after the work was done. */
+@Tag("deep")
 class FaultyStoreIT {
   private static final int COMMITS = 20;
   private static final int ROWS = 50;
