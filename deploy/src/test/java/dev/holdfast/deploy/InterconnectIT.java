@@ -10,7 +10,9 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A telecom's contracts by a problem file that was written from the README and conf/README alone. */
+/**
+ * A telecom's contracts by a problem file that was written from the README and conf/README alone.
+ */
 class InterconnectIT {
   @TempDir private Path folder;
 
