@@ -124,7 +124,8 @@ final class ApiTables {
                 7L,
                 "run",
                 Timestamp.from(now),
-                List.of(ModelsTable.change(State.CHAMPION, now, "run", "trained"))),
+                List.of(ModelsTable.change(State.CHAMPION, now, "run", "trained")),
+                null),
             State.CHAMPION);
     // Spark leaves out what is null, as a sender of JSON may.
     List<Column> posted = new ArrayList<>();

@@ -193,7 +193,8 @@ final class ScoredShop {
             7L,
             "run-" + version,
             Timestamp.from(now),
-            List.of(ModelsTable.change(state, now, "run-" + version, "trained")));
+            List.of(ModelsTable.change(state, now, "run-" + version, "trained")),
+            null);
     if (tables.models().exists(spark)) {
       new ModelRegistry(tables).register(spark, row, state);
     } else {
