@@ -289,6 +289,7 @@ class ServingIT {
         7L,
         "run",
         Timestamp.from(now),
-        List.of(ModelsTable.change(State.CHAMPION, now, "run", "trained")));
+        List.of(ModelsTable.change(State.CHAMPION, now, "run", "trained")),
+        null);
   }
 }
