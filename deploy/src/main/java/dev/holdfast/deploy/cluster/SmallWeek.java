@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -54,7 +55,9 @@ record SmallWeek(Path home, Path landing, Path tables) {
   }
 
   /** The tables in {@code root}, on the cluster's store, that are not what the one process left. */
-  List<String> differences(LocalCluster cluster, String root) {
+  List<String> differences(LocalCluster cluster, String root) throws IOException {
+    // Hadoop knows a store by its bucket alone: one of the same name may have been another's.
+    FileSystem.closeAll();
     Map<String, String> settings = new TreeMap<>(LocalStore.sparkSettings(cluster.endpoint()));
     settings.put("spark.master", "local[2]");
     settings.put("spark.ui.enabled", "false");
