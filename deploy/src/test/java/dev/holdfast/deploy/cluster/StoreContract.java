@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,6 +88,7 @@ abstract class StoreContract {
   }
 
   @Test
+  @Tag("deep")
   void twoDriversOnOneTableLoseNothing() throws Exception {
     CommitRace.Result race = race(COMMITS, CommitRace.Log.OURS);
 
@@ -95,6 +97,7 @@ abstract class StoreContract {
 
   /** The reason for a log store of our own. It depends on luck whether Delta's loses something. */
   @Test
+  @Tag("deep")
   void deltasOwnLogStoreIsForOneDriverOnly() throws Exception {
     CommitRace.Result race = race(COMMITS_OF_DELTAS, CommitRace.Log.DELTAS);
 
