@@ -58,7 +58,7 @@ class ImageIT {
     assertThat(run("chmod", "777", work.toString()).code()).isZero();
 
     Ended sample =
-        container(work, "sample", "--customers", "200", "--weeks", "24", "--out", "/work/landing");
+        container(work, "sample", "--customers", "200", "--weeks", "24", "--out", "/data/landing");
     assertThat(sample.code()).as(sample.said()).isZero();
     // Training runs XGBoost's native library, which must find its own.
     Ended week =
@@ -70,9 +70,9 @@ class ImageIT {
             "--as-of",
             "2024-06-17",
             "--set",
-            "landing=/work/landing",
+            "landing=/data/landing",
             "--set",
-            "deployment.tables=/work/tables",
+            "deployment.tables=/data/tables",
             "--set",
             "training.split.holdout=1",
             "--set",
@@ -91,7 +91,7 @@ class ImageIT {
 
     assertThat(work.resolve("tables/telecom-churn/scores/_delta_log")).isDirectory();
     assertThat(Files.getAttribute(work.resolve("tables"), "unix:uid")).isEqualTo(10001);
-    Ended missing = container(work, "scoring", "--problem", "/work/none.conf");
+    Ended missing = container(work, "scoring", "--problem", "/data/none.conf");
     assertThat(missing.code()).isEqualTo(2);
   }
 
@@ -109,7 +109,7 @@ class ImageIT {
                 "--security-opt=no-new-privileges",
                 "--tmpfs=/tmp:exec",
                 "--env=JAVA_TOOL_OPTIONS=-XX:TieredStopAtLevel=1",
-                "--volume=" + work + ":/work",
+                "--volume=" + work + ":/data",
                 TAG));
     command.addAll(List.of(words));
     return run(command.toArray(String[]::new));
