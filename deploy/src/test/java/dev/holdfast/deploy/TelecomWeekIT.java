@@ -51,7 +51,7 @@ class TelecomWeekIT {
     assertThat(card(1))
         .content()
         .contains("telecom-churn, model version 1")
-        .contains("Ready to ship")
+        .contains("Demonstration only, not to be shipped")
         .contains("None is declared beyond the margin to the champion")
         .contains("It was trained on generated data and must not be used on anybody.");
   }

@@ -59,7 +59,7 @@ final class CandidatesSection {
     blocks.addAll(curves(facts));
     return new Section(
         "Candidates",
-        "%s tried on %s, ranked by their mean cross-validated %s%s. Only the chosen one ever saw the held-out rows."
+        "%s tried on %s, ranked by their mean cross-validated %s%s. Only the chosen one ever saw the held-out rows. Training rows lie before those that a fold judges by where folds go by time, so that the two may differ in how hard they are."
             .formatted(
                 Figures.counted(facts.tried().size(), "candidate"),
                 Figures.counted(shown.isEmpty() ? 0 : shown.get(0).folds(), "fold"),

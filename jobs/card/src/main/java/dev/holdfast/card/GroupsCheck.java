@@ -42,7 +42,7 @@ final class GroupsCheck {
     }
     if (!off.isEmpty()) {
       found.add(
-          "%d foretold wrong by more than a quarter: %s"
+          "%d foretold wrong by more than a quarter of what came: %s"
               .formatted(
                   off.size(),
                   named(

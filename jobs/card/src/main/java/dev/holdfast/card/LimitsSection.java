@@ -41,7 +41,7 @@ final class LimitsSection {
                   few.stream().limit(NAMED).map(Slices::named).collect(Collectors.joining(", ")),
                   few.size() > NAMED ? " and %d more".formatted(few.size() - NAMED) : ""));
     }
-    if (problem.training().reference().isPresent()) {
+    if (facts.isDemonstration()) {
       limits.add("It was trained on generated data and must not be used on anybody.");
     }
     return new Section(

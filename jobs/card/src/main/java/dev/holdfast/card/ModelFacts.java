@@ -40,6 +40,11 @@ record ModelFacts(
     tried = List.copyOf(tried);
   }
 
+  /** Whether its data was made up: the true probabilities are known of no other. */
+  boolean isDemonstration() {
+    return problem.training().reference().isPresent();
+  }
+
   /** What it was built from, and by what. */
   record Provenance(
       String digest,

@@ -7,12 +7,14 @@ import java.util.List;
  * The page of one model version.
  *
  * @param predicts what it foretells, in a sentence
+ * @param plainly what it is, and what acting on it came to, for whoever knows none of the terms
  * @param figures the few that people ask for first
  */
 public record Page(
     String title,
     String state,
     String predicts,
+    String plainly,
     Verdict verdict,
     List<Figure> figures,
     List<Section> sections) {
@@ -31,9 +33,27 @@ public record Page(
         facts.state(),
         "Foretells, for %s: %s."
             .formatted(Purpose.population(facts.problem()), Purpose.outcome(facts.problem())),
+        plainly(facts),
         Verdict.of(facts),
         figures(facts),
         sections(facts));
+  }
+
+  private static String plainly(ModelFacts facts) {
+    String role =
+        switch (facts.state()) {
+          case "champion" -> "It is the champion: the version that scores each week";
+          case "retired" -> "It is retired: it was the champion once and scores no more";
+          default -> "It is a candidate: it scores nothing unless it is made the champion";
+        };
+    return "%s. A row is one %s on one day, and positive if that came true. Tried on %s that it had not seen, of 100 rows that it would have had acted on, %s were positive, against %s of 100 at random; of 100 positives, %s were not among them."
+        .formatted(
+            role,
+            String.join(", ", facts.problem().entity()),
+            Figures.counted(facts.heldOutDays().size(), "day"),
+            Figures.number(100 * facts.metric("holdout.precision"), 0),
+            Figures.number(100 * facts.base(), 1),
+            Figures.number(100 * (1 - facts.metric("holdout.recall")), 0));
   }
 
   private static List<Figure> figures(ModelFacts facts) {
@@ -59,7 +79,7 @@ public record Page(
         new Figure(
             "Acted on that are positive",
             Figures.percent(facts.metric("holdout.precision")),
-            "of all rows %s".formatted(Figures.percent(facts.base()))));
+            "of as many at random %s".formatted(Figures.percent(facts.base()))));
     figures.add(
         new Figure(
             "Positives that are acted on",

@@ -20,10 +20,20 @@ final class QualityChecks {
   private static final double MOST_FORGOTTEN = 0.1;
   private static final int NAMED = 3;
 
+  /** The title of the check that the data are real. */
+  static final String DEMONSTRATION = "Data";
+
   private QualityChecks() {}
 
   static List<Check> of(ModelFacts facts) {
     List<Check> checks = new ArrayList<>();
+    if (facts.isDemonstration()) {
+      checks.add(
+          new Check(
+              Result.FAILED,
+              DEMONSTRATION,
+              "It was trained on generated data and must not be used on anybody. What follows is what the page would say if the data were real."));
+    }
     checks.add(enough(facts));
     checks.add(ranks(facts));
     facts.evaluation().ifPresent(evaluation -> checks.add(calibrated(facts, evaluation)));

@@ -57,7 +57,7 @@ final class RankingSection {
             Charts.of(
                 "deciles",
                 "Lift by tenth",
-                "How many times the average share of positives each tenth holds, with 95 %% intervals. Bars that do not fall from left to right would mean a ranking that cannot be trusted there. The average is %s."
+                "How many times the average share of positives each tenth holds, with 95 %% intervals as if rows were independent; the interval at the top of the page is resampled by entity. Bars that do not fall from left to right would mean a ranking that cannot be trusted there. The average is %s."
                     .formatted(Figures.percent(facts.base())),
                 deciles(facts, evaluation)),
             Charts.of(

@@ -59,7 +59,10 @@ final class Slices {
             Charts.of(
                 "slices",
                 "AUC within each group",
-                "Dot and line: the AUC and its 95 % interval. Dashed: all held-out rows. A group whose whole line lies left of that of all rows is ranked worse. Within a quarter of a number that matters every ranking is worse, for its rows are alike in it: quarters are not marked.",
+                "Dot and line: the AUC and its 95 %% interval. Dashed: the AUC of all held-out rows, %s. A group whose whole line lies left of %s, where the interval of all rows begins, is ranked worse. Within a quarter of a number that matters every ranking is worse, for its rows are alike in it: quarters are not marked."
+                    .formatted(
+                        Figures.number(facts.metric("holdout.auc"), 3),
+                        Figures.number(facts.metric("holdout.auc.low"), 3)),
                 drawn),
             new Block.Table(
                 List.of(

@@ -24,7 +24,9 @@ public record Verdict(Answer answer, List<Check> why, List<Check> checks) {
   public enum Answer {
     READY("Ready to ship"),
     CAUTIONS("Ready to ship, with cautions"),
-    NOT_READY("Not ready to ship");
+    NOT_READY("Not ready to ship"),
+    /** It was trained on generated data; nothing else is wrong. */
+    DEMONSTRATION("Demonstration only, not to be shipped");
 
     private final String words;
 
@@ -44,8 +46,12 @@ public record Verdict(Answer answer, List<Check> why, List<Check> checks) {
     List<Check> failed = of(checks, Result.FAILED);
     List<Check> cautions = of(checks, Result.CAUTION);
     if (!failed.isEmpty()) {
+      boolean wrong =
+          failed.stream().anyMatch(check -> !check.title().equals(QualityChecks.DEMONSTRATION));
       return new Verdict(
-          Answer.NOT_READY, Stream.concat(failed.stream(), cautions.stream()).toList(), checks);
+          wrong ? Answer.NOT_READY : Answer.DEMONSTRATION,
+          Stream.concat(failed.stream(), cautions.stream()).toList(),
+          checks);
     }
     return cautions.isEmpty()
         ? new Verdict(Answer.READY, of(checks, Result.PASSED).subList(0, FOR_IT), checks)

@@ -83,7 +83,7 @@ class CardJobTest {
     String top = html.substring(html.indexOf("<body>"), html.indexOf("class=\"checks\""));
     assertThat(top)
         .contains("shop, model version 2")
-        .contains("champion")
+        .contains("the version that scores each week")
         .contains("Ready to ship, with cautions")
         .contains(
             "Drift:</strong> On 2024-07-01 1 of 3 columns lie beyond the declared limit: plan 0.31")

@@ -97,6 +97,25 @@ class VerdictTest {
   }
 
   @Test
+  void whatIsTrainedOnGeneratedDataIsADemonstrationWhateverItsFigures() throws IOException {
+    String generated =
+        ShopTables.PROBLEM.concat(
+            """
+            training.reference { source = truth, as-of = at, probability = chance }
+            sources.truth { path = /truth, schema = "id STRING, at DATE, chance DOUBLE" }
+            """);
+    Path file = Files.writeString(folder.resolve("generated.conf"), generated);
+    problem = ProblemReader.read(file, Map.of(), Map.of());
+
+    Verdict verdict = verdict(Facts.evaluation());
+
+    assertThat(verdict.answer()).isEqualTo(Answer.DEMONSTRATION);
+    assertThat(verdict.why().get(0).words()).contains("must not be used on anybody");
+    metrics.put("holdout.auc.low", 0.49);
+    assertThat(verdict(Facts.evaluation()).answer()).isEqualTo(Answer.NOT_READY);
+  }
+
+  @Test
   void withoutDeclaredRulesItIsForThePersonToSay() {
     Verdict verdict =
         verdict(Facts.evaluation().judged(List.of(), Facts.evaluation().comparisons()));
