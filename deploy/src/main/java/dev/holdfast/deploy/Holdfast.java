@@ -3,6 +3,7 @@ package dev.holdfast.deploy;
 import dev.holdfast.benchmark.Benchmarks;
 import dev.holdfast.card.CardJob;
 import dev.holdfast.deploy.cluster.ClusterCommand;
+import dev.holdfast.deploy.cluster.ExecutorsBenchmark;
 import dev.holdfast.deploy.cluster.S3Benchmark;
 import dev.holdfast.features.FeaturesJob;
 import dev.holdfast.ingestion.IngestionJob;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
 public final class Holdfast {
 
   private static final String S3 = "s3";
+  private static final String EXECUTORS = "executors";
 
   // What a week is made of, in this order.
   private static final List<Job> WEEK =
@@ -35,10 +37,11 @@ public final class Holdfast {
           new TrainingJob(),
           new ScoringJob(),
           new MonitoringJob(),
-          new CardJob());
+          new CardJob(),
+          new AlertsJob());
 
   private static final List<Job> JOBS =
-      Stream.concat(WEEK.stream(), Stream.of(new AlertsJob(), new RollbackJob())).toList();
+      Stream.concat(WEEK.stream(), Stream.of(new RollbackJob())).toList();
 
   private Holdfast() {}
 
@@ -75,9 +78,13 @@ public final class Holdfast {
     };
   }
 
-  // The one benchmark that needs a cluster is here, all others are a module of their own.
+  // The benchmarks that need a cluster are here, all others are a module of their own.
   private static int bench(String... line) {
-    return line.length > 0 && line[0].equals(S3) ? S3Benchmark.run(home()) : Benchmarks.run(line);
+    return switch (line.length == 0 ? "" : line[0]) {
+      case S3 -> S3Benchmark.run(home());
+      case EXECUTORS -> ExecutorsBenchmark.run(home());
+      default -> Benchmarks.run(line);
+    };
   }
 
   private static Path home() {
@@ -96,7 +103,13 @@ public final class Holdfast {
     command(
         text,
         "bench",
-        "Runs a benchmark: " + String.join(", ", Benchmarks.names()) + ", " + S3 + ".");
+        "Runs a benchmark: "
+            + String.join(", ", Benchmarks.names())
+            + ", "
+            + EXECUTORS
+            + ", "
+            + S3
+            + ".");
     command(text, "shell", "Opens a Java shell on the tables; see README, Notebooks.");
     command(text, "notebooks", "Starts Jupyter on the tables, or checks the project's notebooks.");
     command(text, "image", "Builds the container image that runs any job.");

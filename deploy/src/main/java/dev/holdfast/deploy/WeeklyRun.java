@@ -105,7 +105,7 @@ final class WeeklyRun {
   }
 
   private void plan(SparkSession spark, Problem problem, Tables tables, LocalDate asOf) {
-    for (Job job : jobs) {
+    for (Job job : jobsOf(problem)) {
       job.plan(context(spark, problem, tables, asOf, job))
           .forEach(planned -> System.out.println(job.name() + ": " + planned));
     }
@@ -113,13 +113,20 @@ final class WeeklyRun {
 
   private void week(
       SparkSession spark, Problem problem, Tables tables, LocalDate asOf, Progress progress) {
-    for (Job job : jobs) {
+    for (Job job : jobsOf(problem)) {
       if (job.name().equals("training") && !trainingIsDue(spark, tables, problem, asOf)) {
         progress.line("training", "not due: the champion is recent enough");
       } else {
         runOne(job, context(spark, problem, tables, asOf, job), progress);
       }
     }
+  }
+
+  // Whoever declares no receiver has nobody to tell.
+  private List<Job> jobsOf(Problem problem) {
+    return jobs.stream()
+        .filter(job -> !job.name().equals("alerts") || problem.alerts().isPresent())
+        .toList();
   }
 
   // A refused challenger is no reason to leave the week unscored: the champion stands.
@@ -157,7 +164,8 @@ final class WeeklyRun {
 
   private static String help() {
     return """
-        weekly: runs ingestion, features, training (when due), scoring, monitoring and card in one session.
+        weekly: runs ingestion, features, training (when due), scoring, monitoring, card and, where the
+        problem declares a receiver, alerts in one session.
 
           --problem FILE       the problem file; default: the telecom problem, on the files in
                                HOLDFAST_LANDING, or without it on a sample, generated if absent

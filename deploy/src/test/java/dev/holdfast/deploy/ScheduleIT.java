@@ -81,6 +81,7 @@ class ScheduleIT {
 
     assertThat(late.exitCode()).as(late.err()).isZero();
     assertThat(finished()).containsExactly("2024-06-03", "2024-06-10", "2024-06-17");
+    assertThat(folder.resolve("outbox")).isDirectoryContaining("glob:**.json*");
   }
 
   @Test
@@ -132,6 +133,7 @@ class ScheduleIT {
     words.addAll(List.of("--as-of", asOf, "--set", "schedule.catch-up=" + catchUp));
     words.addAll(List.of("--set", "landing=" + folder.resolve("landing")));
     words.addAll(List.of("--set", "deployment.tables=" + folder.resolve("tables")));
+    words.addAll(List.of("--set", "alerts.folder=" + folder.resolve("outbox")));
     words.addAll(List.of("--set", "training.split.holdout=2"));
     words.addAll(List.of("--set", "training.folds={ by = entity, count = 2 }"));
     words.addAll(List.of("--set", "training.candidates.boosted.depth=1"));

@@ -201,14 +201,22 @@ public final class FeaturesBenchmark {
     events.write(spark, runs.tables(), 0, WEEKS_OF_A_YEAR / 2);
     runs.run(WEEKS_OF_A_YEAR / 2);
     Cost early = oneMoreWeek(WEEKS_OF_A_YEAR / 2, "at 26");
+    // From here on the longest window is full: what grows is only the history behind it.
+    int full = runs.windows().longest() / 7 + 2;
+    backfill(WEEKS_OF_A_YEAR / 2 + 3, full);
+    Cost atFull = oneMoreWeek(full, "at " + full);
     int weeks = 2 * WEEKS_OF_A_YEAR;
-    say("growing to %d weeks", weeks);
-    events.write(spark, runs.tables(), WEEKS_OF_A_YEAR / 2 + 3, weeks);
-    Cost backfill = meter.of(() -> runs.run(weeks));
-    say("backfill of 75 weeks %.2f s wall %.2f s cpu", backfill.wall(), backfill.cpu());
-    Cost grown = oneMoreWeek(weeks, "at 104");
+    backfill(full + 3, weeks);
+    Cost grown = oneMoreWeek(weeks, "at " + weeks);
     figure("growth_26_to_104_cpu", grown.cpu() / early.cpu());
     figure("growth_26_to_104", grown.wall() / early.wall());
+    figure("growth_%d_to_104".formatted(full), grown.wall() / atFull.wall());
+  }
+
+  private void backfill(int from, int until) throws IOException {
+    events.write(spark, runs.tables(), from, until);
+    Cost cost = meter.of(() -> runs.run(until));
+    say("backfill of %d weeks %.2f s wall %.2f s cpu", until - from, cost.wall(), cost.cpu());
   }
 
   /** Adds three weeks, one after the other, and gives the median of their costs. */

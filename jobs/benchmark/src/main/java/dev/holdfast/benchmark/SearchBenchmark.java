@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,7 +31,7 @@ public final class SearchBenchmark {
   private static final double BINNING_NOISE = 0.003;
   private static final List<Double> ONE = List.of(1.0);
 
-  private static final List<Candidate.Boosted> CANDIDATES =
+  static final List<Candidate.Boosted> CANDIDATES =
       Candidate.of(
               List.of(
                   new Grid.GradientBoosting(
@@ -68,7 +69,7 @@ public final class SearchBenchmark {
     SearchReport report = new SearchReport();
     if (options.sides().stream().anyMatch(side -> side != Side.SCALING)) {
       try (SparkSession spark =
-          SearchScaling.session(System.getProperty("spark.master", "local[2]"))) {
+          SearchScaling.session(System.getProperty("spark.master", "local[2]"), Map.of())) {
         new SearchBenchmark(spark, options, report).run();
       }
     }

@@ -7,6 +7,7 @@ import dev.holdfast.training.fit.Candidate;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -16,7 +17,7 @@ import org.apache.spark.sql.SparkSession;
  * for each number of cores, one after the other, since a session cannot change its own. Compilation
  * and garbage collection take part in other threads, whatever Spark is given.
  */
-final class SearchScaling {
+public final class SearchScaling {
   private static final int WARM_UP = 4;
   private static final int MOST_CORES = 2;
 
@@ -37,7 +38,27 @@ final class SearchScaling {
   }
 
   private double wall(int cores, SearchReport report) throws IOException {
-    try (SparkSession spark = session("local[%d]".formatted(cores))) {
+    return wall(
+        session("local[%d]".formatted(cores), Map.of()), "%d cores".formatted(cores), report);
+  }
+
+  /**
+   * The wall time of the benchmark's search on a cluster that is there.
+   *
+   * @param settings of Spark, its master among them
+   * @param executors the line's first word
+   * @return seconds, of a second run after a first that warms the executors up
+   */
+  public static double seconds(Map<String, String> settings, int executors) throws IOException {
+    return new SearchScaling(SearchOptions.of(List.of()), SearchBenchmark.CANDIDATES)
+        .wall(
+            session(settings.get("spark.master"), settings),
+            "%d executors".formatted(executors),
+            new SearchReport());
+  }
+
+  private double wall(SparkSession session, String what, SearchReport report) throws IOException {
+    try (SparkSession spark = session) {
       Dataset<Row> few = SearchRows.cached(spark, options.rows() / WARM_UP);
       SearchEngineSide warm = new SearchEngineSide(spark, few);
       RowBlock block = warm.handOver();
@@ -45,20 +66,18 @@ final class SearchScaling {
       few.unpersist(true);
       Dataset<Row> rows = SearchRows.cached(spark, options.rows());
       Run run = new SearchEngineSide(spark, rows).run(meter, candidates, false);
-      report.line("%d cores, %,d rows".formatted(cores, options.rows()), run);
+      report.line("%s, %,d rows".formatted(what, options.rows()), run);
       return run.cost().wall();
     }
   }
 
   /** A session for a benchmark of searches. */
-  static SparkSession session(String master) {
-    SparkSession spark =
-        Sessions.open(
-            "search benchmark",
-            Map.of(
-                "spark.master", master,
-                "spark.ui.enabled", "false",
-                "spark.sql.shuffle.partitions", "4"));
+  static SparkSession session(String master, Map<String, String> more) {
+    Map<String, String> settings = new TreeMap<>(more);
+    settings.put("spark.master", master);
+    settings.put("spark.ui.enabled", "false");
+    settings.put("spark.sql.shuffle.partitions", "4");
+    SparkSession spark = Sessions.open("search benchmark", settings);
     spark.sparkContext().setLogLevel("ERROR");
     return spark;
   }
