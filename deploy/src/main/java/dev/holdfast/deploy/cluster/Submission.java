@@ -36,6 +36,11 @@ public final class Submission {
     this.mode = mode;
   }
 
+  /** The class whose {@code main} is a job. */
+  static String mainClass(String job) {
+    return MAIN_CLASSES.get(job);
+  }
+
   /** Whether {@link #start} knows a command of this name. */
   public static boolean knows(String command) {
     return command.equals("weekly") || MAIN_CLASSES.containsKey(command);
@@ -84,6 +89,6 @@ public final class Submission {
           installation.launcherJar().toString(),
           command);
     }
-    return List.of("--class", MAIN_CLASSES.get(command), installation.jobJar(command).toString());
+    return List.of("--class", mainClass(command), installation.jobJar(command).toString());
   }
 }
