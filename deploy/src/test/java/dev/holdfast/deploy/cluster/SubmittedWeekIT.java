@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -49,13 +50,17 @@ class SubmittedWeekIT {
     Path tables = folder.resolve("threads");
     Path logs = Files.createDirectory(folder.resolve("threads-logs"));
     for (String job : ClusterWeek.JOBS) {
-      int exitCode =
+      Process process =
           new ProcessBuilder(submitted(job, tables))
               .redirectErrorStream(true)
               .redirectOutput(logs.resolve(job + ".log").toFile())
-              .start()
-              .waitFor();
-      assertThat(exitCode).as("%s%n%s", job, SmallWeek.printed(logs)).isZero();
+              .start();
+      try {
+        assertThat(process.waitFor(5, TimeUnit.MINUTES)).as(job + " ended").isTrue();
+        assertThat(process.exitValue()).as("%s%n%s", job, SmallWeek.printed(logs)).isZero();
+      } finally {
+        process.destroyForcibly();
+      }
     }
     assertThat(week.differences(tables)).isEmpty();
   }
