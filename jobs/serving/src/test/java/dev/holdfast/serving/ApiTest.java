@@ -242,6 +242,23 @@ class ApiTest {
   }
 
   @Test
+  void whoeverIsStillSendingABodyThatIsTooLargeLearnsIt() throws Exception {
+    byte[] half = " ".repeat(150_000).getBytes(StandardCharsets.US_ASCII);
+    String head =
+        "POST /score HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n";
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), serving.port())) {
+      OutputStream out = socket.getOutputStream();
+      out.write(head.formatted(2 * half.length).getBytes(StandardCharsets.US_ASCII));
+      out.write(half);
+      // A server that had answered and closed by now would make the next bytes a reset.
+      Thread.sleep(200);
+      out.write(half);
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      assertThat(answer).startsWith("HTTP/1.1 413");
+    }
+  }
+
+  @Test
   void whatIsNoRequestIsAnsweredAsAProblemToo() throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), serving.port())) {
       socket

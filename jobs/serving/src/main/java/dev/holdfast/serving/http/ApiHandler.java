@@ -1,19 +1,16 @@
 package dev.holdfast.serving.http;
 
 import dev.holdfast.job.JobException;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpURI;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.Promise;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ApiHandler extends Handler.Abstract.NonBlocking {
   private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
-  private static final int MOST_BYTES = 64 * 1024;
 
   private final Api api;
   private final BearerToken token;
@@ -60,27 +56,15 @@ final class ApiHandler extends Handler.Abstract.NonBlocking {
   }
 
   private void score(Request request, Response response, Callback callback) {
-    if (request.getLength() > MOST_BYTES) {
-      send(tooLarge(), response, callback);
-      return;
-    }
     String query = request.getHttpURI().getQuery();
     String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
-    Content.Source.asByteArrayAsync(
+    Body.read(
         request,
-        MOST_BYTES,
-        Promise.Invocable.from(
-            InvocationType.NON_BLOCKING,
-            body ->
-                threads.execute(
-                    () -> send(answer(() -> api.score(query, type, body)), response, callback)),
-            failed -> {
-              if (failed instanceof IOException gone) {
-                callback.failed(gone);
-              } else {
-                send(tooLarge(), response, callback);
-              }
-            }));
+        body ->
+            threads.execute(
+                () -> send(answer(() -> api.score(query, type, body)), response, callback)),
+        () -> send(tooLarge(), response, callback),
+        callback::failed);
   }
 
   private static Answer answer(Supplier<Answer> asked) {
@@ -107,7 +91,8 @@ final class ApiHandler extends Handler.Abstract.NonBlocking {
   private static Answer tooLarge() {
     return Answer.problem(
             Answer.TOO_LARGE,
-            "The body is larger than %d bytes. Post one row of features.".formatted(MOST_BYTES))
+            "The body is larger than %d bytes. Post one row of features."
+                .formatted(Body.MOST_BYTES))
         .with(HttpHeader.CONNECTION.asString(), "close");
   }
 
