@@ -3,6 +3,7 @@ package dev.holdfast.deploy.cluster;
 import static org.apache.spark.sql.functions.col;
 
 import dev.holdfast.table.ModelsTable;
+import dev.holdfast.table.TrialsTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,11 +15,13 @@ import org.apache.spark.sql.SparkSession;
 /** Whether two runs of one week left the same rows, wherever their tables lie. */
 public final class SameTables {
   private static final List<String> WHOLE =
-      List.of("quarantine", "features", "labels", "scores", "drift");
+      List.of("quarantine", "features", "labels", "trials", "scores", "drift");
   private static final String MODELS = "models";
 
-  // Where the files lay, and which run wrote a row.
-  private static final String[] OF_THE_RUN = {"_file", "file"};
+  // Where the files lay, and what a trial took.
+  private static final String[] OF_THE_RUN = {
+    "_file", "file", TrialsTable.SECONDS, TrialsTable.PEAK_MEMORY
+  };
 
   private SameTables() {}
 
