@@ -3,6 +3,7 @@ package dev.holdfast.model;
 import dev.holdfast.table.InternalRows;
 import dev.holdfast.table.ScoresTable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -11,12 +12,11 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
-import org.apache.spark.sql.catalyst.expressions.JoinedRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** Applies a model to rows of features; evaluation and scoring both go through it. */
@@ -35,42 +35,41 @@ public final class BatchScorer {
       Dataset<Row> features, TrainedModel model, List<String> identity) {
     List<Column> columns = new ArrayList<>();
     identity.forEach(name -> columns.add(functions.col(name)));
+    // Its place in the row that is written; it is set when the block is scored.
+    columns.add(functions.lit(Double.NaN).as(ScoresTable.PROBABILITY));
     columns.addAll(EncodedBlock.columns(model.encoding()));
     Dataset<Row> needed = features.select(columns.toArray(Column[]::new));
-    StructType kept = new StructType();
-    for (int column = 0; column < identity.size(); column++) {
-      kept = kept.add(needed.schema().fields()[column]);
-    }
+    StructField[] fields = Arrays.copyOf(needed.schema().fields(), identity.size() + 1);
+    StructType written = new StructType(fields);
     Broadcast<SharedModel> shared = SharedModel.broadcast(features.sparkSession(), model);
-    StructType identities = kept;
     return InternalRows.frame(
         features.sparkSession(),
         InternalRows.of(needed)
-            .mapPartitions(rows -> new Scored(rows, shared.value().model(), identities)),
-        kept.add(ScoresTable.PROBABILITY, DataTypes.DoubleType, false));
+            .mapPartitions(rows -> new Scored(rows, shared.value().model(), written)),
+        written);
   }
 
   /** Scores a partition block by block. */
   private static final class Scored implements Iterator<InternalRow> {
     private final Iterator<InternalRow> rows;
     private final TrainedModel model;
-    private final UnsafeProjection identity;
+    private final UnsafeProjection leading;
     private final EncodedBlock block;
-    private final InternalRow[] identities = new InternalRow[BLOCK];
-    private final GenericInternalRow score = new GenericInternalRow(1);
-    private final JoinedRow joined = new JoinedRow();
+    private final UnsafeRow[] written = new UnsafeRow[BLOCK];
+    private final int probability;
     private float[] probabilities = new float[0];
     private int next;
 
-    Scored(Iterator<InternalRow> rows, TrainedModel model, StructType kept) {
+    Scored(Iterator<InternalRow> rows, TrainedModel model, StructType schema) {
       this.rows = rows;
       this.model = model;
-      DataType[] types = new DataType[kept.length()];
-      for (int column = 0; column < types.length; column++) {
-        types[column] = kept.fields()[column].dataType();
-      }
-      this.identity = UnsafeProjection.create(types);
-      this.block = new EncodedBlock(model.encoding(), BLOCK, types.length);
+      this.leading =
+          UnsafeProjection.create(
+              Arrays.stream(schema.fields())
+                  .map(field -> field.dataType())
+                  .toArray(DataType[]::new));
+      this.probability = schema.length() - 1;
+      this.block = new EncodedBlock(model.encoding(), BLOCK, schema.length());
     }
 
     @Override
@@ -86,8 +85,9 @@ public final class BatchScorer {
       if (next == block.rows()) {
         fill();
       }
-      score.setDouble(0, probabilities[next]);
-      return joined.apply(identities[next++], score);
+      UnsafeRow row = written[next];
+      row.setDouble(probability, probabilities[next++]);
+      return row;
     }
 
     private void fill() {
@@ -96,7 +96,7 @@ public final class BatchScorer {
       while (rows.hasNext() && !block.isFull()) {
         InternalRow row = rows.next();
         // The row is overwritten by the next.
-        identities[block.rows()] = identity.apply(row).copy();
+        written[block.rows()] = leading.apply(row).copy();
         block.add(row);
       }
       probabilities = model.probabilities(block.values(), block.rows());
