@@ -25,6 +25,7 @@ MAIN_CLASSES = {
     "training": "TrainingJob",
     "scoring": "ScoringJob",
     "monitoring": "MonitoringJob",
+    "card": "CardJob",
 }
 
 # Training: 4 says that the new model was refused; the champion stays, and the week goes on with it.
@@ -43,7 +44,7 @@ exit "$code"
 
 with DAG(
     dag_id="holdfast_weekly",
-    description="Who is about to leave: ingestion, features, training, scoring, monitoring",
+    description="Who is about to leave: ingestion, features, training, scoring, monitoring, card",
     # A Monday's run asks about that Monday, and every day of the problem's calendar is a Monday.
     schedule="15 4 * * MON",
     start_date=pendulum.datetime(2024, 12, 30, tz="UTC"),

@@ -41,7 +41,7 @@ class ScheduleFilesTest {
     }
 
     assertThat(classes)
-        .containsOnlyKeys("ingestion", "features", "training", "scoring", "monitoring");
+        .containsOnlyKeys("ingestion", "features", "training", "scoring", "monitoring", "card");
     classes.forEach(
         (job, name) ->
             assertThat(

@@ -31,7 +31,7 @@ final class TableState {
                 "spark.master", "local[2]",
                 "spark.ui.enabled", "false",
                 "spark.sql.shuffle.partitions", "2",
-                "spark.databricks.delta.snapshotPartitions", "2"));
+                "spark.databricks.delta.snapshotPartitions", "1"));
     try {
       return work.apply(spark);
     } finally {

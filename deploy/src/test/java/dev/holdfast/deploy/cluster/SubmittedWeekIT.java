@@ -46,6 +46,7 @@ class SubmittedWeekIT {
   }
 
   @Test
+  @Tag("deep")
   void onThreadsOfTheDriver() throws Exception {
     Path tables = folder.resolve("threads");
     Path logs = Files.createDirectory(folder.resolve("threads-logs"));

@@ -63,7 +63,7 @@ final class ShopTables {
               "spark.master", "local[2]",
               "spark.sql.shuffle.partitions", "2",
               "spark.ui.enabled", "false",
-              "spark.databricks.delta.snapshotPartitions", "2"));
+              "spark.databricks.delta.snapshotPartitions", "1"));
   private final Problem problem;
   private final Tables tables;
 

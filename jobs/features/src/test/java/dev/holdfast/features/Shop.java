@@ -129,7 +129,7 @@ final class Shop {
             "spark.master", "local[2]",
             "spark.ui.enabled", "false",
             "spark.sql.shuffle.partitions", "2",
-            "spark.databricks.delta.snapshotPartitions", "2"));
+            "spark.databricks.delta.snapshotPartitions", "1"));
   }
 
   static Row order(String id, String item, String at, double amount, String town) {

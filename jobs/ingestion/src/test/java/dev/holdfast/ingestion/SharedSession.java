@@ -15,6 +15,6 @@ final class SharedSession {
             "spark.master", "local[2]",
             "spark.sql.shuffle.partitions", "2",
             "spark.ui.enabled", "false",
-            "spark.databricks.delta.snapshotPartitions", "2"));
+            "spark.databricks.delta.snapshotPartitions", "1"));
   }
 }

@@ -75,7 +75,7 @@ final class Shop {
               "spark.master", "local[2]",
               "spark.sql.shuffle.partitions", "2",
               "spark.ui.enabled", "false",
-              "spark.databricks.delta.snapshotPartitions", "2"));
+              "spark.databricks.delta.snapshotPartitions", "1"));
   private final Problem problem;
   private final Tables tables;
 
