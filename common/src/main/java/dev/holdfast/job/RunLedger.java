@@ -33,10 +33,10 @@ final class RunLedger {
             record.versionsRead(),
             record.versionsWritten(),
             record.counts());
-    Commit.appendOnce(
+    // Every run has an id of its own. To carry it as a writer's would cost each run a look through
+    // the whole log, and fill it with writers.
+    Commit.append(
         context.spark().createDataFrame(List.of(row), RunsTable.SCHEMA).coalesce(1),
-        context.tables().runs(),
-        record.runId(),
-        1);
+        context.tables().runs());
   }
 }

@@ -3,15 +3,18 @@ package dev.holdfast.table;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
 
 /**
- * Writes to a platform table, each one Delta commit that may be repeated: an append carries the
- * identity of its writer, and a replacement names the days that it owns.
+ * Writes to a platform table, each one Delta commit that may be repeated: an append that may have
+ * been made before carries the identity of its writer, and a replacement names the days that it
+ * owns.
  */
 public final class Commit {
   private static final String INDEXED = "delta.dataSkippingNumIndexedCols";
@@ -26,7 +29,29 @@ public final class Commit {
    * @param number grows within the sequence
    */
   public static void appendOnce(Dataset<Row> rows, Table table, String writer, long number) {
-    appended(rows, writer, number).save(table.path());
+    if (fits(rows, table)) {
+      // Delta's writer would put the whole log together to look for the one number.
+      GatedAppend append =
+          new GatedAppend(rows.sparkSession(), table, writer, number, rows.schema(), Map.of());
+      if (!append.isDone()) {
+        append.write(rows);
+        append.commit();
+      }
+    } else {
+      appended(rows, writer, number).save(table.path());
+    }
+  }
+
+  // A table that is to be made, and columns that it does not have, are the writer's to judge.
+  private static boolean fits(Dataset<Row> rows, Table table) {
+    SparkSession spark = rows.sparkSession();
+    return table.exists(spark)
+        && table.read(spark).schema().catalogString().equals(rows.schema().catalogString());
+  }
+
+  /** Appends what cannot have been appended before, and so need not be looked for in the log. */
+  public static void append(Dataset<Row> rows, Table table) {
+    rows.write().format("delta").mode(SaveMode.Append).save(table.path());
   }
 
   /** As {@link #appendOnce}; a table of an earlier version gets the columns that came since. */

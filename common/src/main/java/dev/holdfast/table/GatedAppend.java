@@ -22,6 +22,7 @@ import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Option;
+import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -36,6 +37,8 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 public final class GatedAppend {
   private static final Logger LOG = LoggerFactory.getLogger(GatedAppend.class);
+
+  private static final long NEVER = -1;
 
   private final DeltaLog log;
   private final OptimisticTransaction transaction;
@@ -63,10 +66,26 @@ public final class GatedAppend {
     this.transaction = log.startTransaction(Option.empty(), Option.empty());
     this.writer = writer;
     this.number = number;
-    this.done = transaction.txnVersion(writer) >= number;
+    this.done = last() >= number;
     if (!log.tableExists()) {
       transaction.updateMetadata(metadata(schema, properties), false);
     }
+  }
+
+  // The number that the writer is at. Delta's own way puts the whole log together to find it; where
+  // a commit left the numbers beside the log, they are looked up there, and the transaction is told
+  // that it depends on this one.
+  private long last() {
+    Option<Seq<SetTransaction>> known = transaction.snapshot().setTransactionsIfKnown();
+    if (known.isEmpty()) {
+      return transaction.txnVersion(writer);
+    }
+    transaction.readTxn().addOne(writer);
+    return CollectionConverters.asJava(known.get()).stream()
+        .filter(each -> each.appId().equals(writer))
+        .mapToLong(SetTransaction::version)
+        .findFirst()
+        .orElse(NEVER);
   }
 
   private static Metadata metadata(StructType schema, Map<String, String> properties) {

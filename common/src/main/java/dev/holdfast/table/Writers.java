@@ -13,6 +13,7 @@ import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.VersionChecksum;
 import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.SetTransaction;
 import scala.Option;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
@@ -25,10 +26,17 @@ public final class Writers {
   public static Map<String, Long> of(SparkSession spark, Table table) {
     Map<String, Long> numbers = new TreeMap<>();
     if (table.exists(spark)) {
-      CollectionConverters.asJava(snapshot(spark, table).setTransactions())
+      CollectionConverters.asJava(numbers(snapshot(spark, table)))
           .forEach(each -> numbers.put(each.appId(), each.version()));
     }
     return numbers;
+  }
+
+  // A commit of a table of not too many writers leaves them beside the log; else the whole log is
+  // put together, by queries that take a second.
+  private static Seq<SetTransaction> numbers(Snapshot snapshot) {
+    Option<Seq<SetTransaction>> known = snapshot.setTransactionsIfKnown();
+    return known.isDefined() ? known.get() : snapshot.setTransactions();
   }
 
   /** The version of a table's latest commit, without a look at its history. */
