@@ -19,7 +19,8 @@ public final class Look {
   private Look() {}
 
   /**
-   * Opens the tables of a problem, with the session that they need.
+   * Opens the tables of a problem, with the session that they need: by the deployment file that the
+   * environment variable {@code HOLDFAST_DEPLOYMENT} names, or by {@code conf/local.conf}.
    *
    * @param problem the name of a file in {@code conf}, without its ending, or the path of a file
    * @throws dev.holdfast.problem.InvalidProblemException if the file has mistakes
@@ -31,8 +32,11 @@ public final class Look {
             ? Path.of(problem)
             : home.resolve("conf").resolve(problem + ".conf");
     Problem stated = ProblemReader.read(file, Map.of(), System.getenv());
-    Deployment deployment =
-        Deployment.read(Optional.of(home.resolve("conf/local.conf")), Map.of(), System.getenv());
+    Path described =
+        Optional.ofNullable(System.getenv("HOLDFAST_DEPLOYMENT"))
+            .map(Path::of)
+            .orElse(home.resolve("conf/local.conf"));
+    Deployment deployment = Deployment.read(Optional.of(described), Map.of(), System.getenv());
     return new ProblemTables(
         JobLauncher.open("look at " + stated.name(), deployment),
         stated,

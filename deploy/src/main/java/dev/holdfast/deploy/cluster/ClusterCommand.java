@@ -25,7 +25,8 @@ public final class ClusterCommand {
   }
 
   /**
-   * Runs {@code up}, {@code down}, {@code status} or {@code submit}.
+   * Runs {@code up}, {@code down}, {@code status}, {@code submit}, {@code notebooks} or {@code
+   * shell}.
    *
    * @return the exit code of the process
    */
@@ -37,6 +38,7 @@ public final class ClusterCommand {
         case "down" -> down();
         case "status" -> status();
         case "submit" -> submit(List.of(Arrays.copyOfRange(line, 1, line.length)));
+        case "notebooks", "shell" -> look(List.of(line));
         case "--help" -> {
           System.out.print(HELP);
           yield ExitCode.DONE.code();
@@ -44,7 +46,7 @@ public final class ClusterCommand {
         default ->
             throw new JobException(
                 ExitCode.CONFIGURATION,
-                "Cannot do %s with the cluster. There are up, status, submit and down; see deploy/holdfast cluster --help."
+                "Cannot do %s with the cluster. There are up, status, submit, notebooks, shell and down; see deploy/holdfast cluster --help."
                     .formatted(word));
       };
     } catch (JobException wrong) {
@@ -104,6 +106,22 @@ public final class ClusterCommand {
     Process process =
         new Submission(installation, cluster(), mode)
             .start(words.get(0), words.subList(1, words.size()), new ProcessBuilder().inheritIO());
+    return untilItEnds(process);
+  }
+
+  // They run here, not on the workers: whoever looks has a session of their own.
+  private int look(List<String> line) throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>(line);
+    words.add(0, installation.home().resolve("deploy/holdfast").toString());
+    ProcessBuilder builder = new ProcessBuilder(words).inheritIO();
+    builder.environment().putAll(cluster().environment());
+    builder
+        .environment()
+        .put("HOLDFAST_DEPLOYMENT", installation.home().resolve("conf/s3.conf").toString());
+    return untilItEnds(builder.start());
+  }
+
+  private static int untilItEnds(Process process) throws InterruptedException {
     Thread end = new Thread(process::destroy);
     Runtime.getRuntime().addShutdownHook(end);
     int exitCode = process.waitFor();
@@ -150,6 +168,7 @@ public final class ClusterCommand {
         submit COMMAND ...   runs weekly, ingestion, features, training, scoring or monitoring on it,
                              with conf/standalone.conf unless --deployment names another file
           --cluster-mode     runs the driver on a worker instead of here; its log is in the folder
+        notebooks, shell     as deploy/holdfast notebooks and shell, on the cluster's tables
         down                 ends all of it and deletes its folder, tables included
       """;
 }
