@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
@@ -46,7 +47,7 @@ public final class Commit {
   private static boolean fits(Dataset<Row> rows, Table table) {
     SparkSession spark = rows.sparkSession();
     return table.exists(spark)
-        && table.read(spark).schema().catalogString().equals(rows.schema().catalogString());
+        && Writers.schema(spark, table).catalogString().equals(rows.schema().catalogString());
   }
 
   /** Appends what cannot have been appended before, and so need not be looked for in the log. */
@@ -56,7 +57,11 @@ public final class Commit {
 
   /** As {@link #appendOnce}; a table of an earlier version gets the columns that came since. */
   public static void appendOnceOrWiden(Dataset<Row> rows, Table table, String writer, long number) {
-    appended(rows, writer, number).option("mergeSchema", true).save(table.path());
+    if (fits(rows, table)) {
+      appendOnce(rows, table, writer, number);
+    } else {
+      appended(rows, writer, number).option("mergeSchema", true).save(table.path());
+    }
   }
 
   private static DataFrameWriter<Row> appended(Dataset<Row> rows, String writer, long number) {
@@ -70,12 +75,12 @@ public final class Commit {
   /** Replaces all rows of these days, and nothing else, by {@code rows}, which has only them. */
   public static void replaceDays(
       Dataset<Row> rows, Table table, String dayColumn, Collection<LocalDate> days) {
-    rows.write()
-        .format("delta")
-        .mode(SaveMode.Overwrite)
-        .option("replaceWhere", isOneOf(dayColumn, days))
-        .partitionBy(dayColumn)
-        .save(table.path());
+    if (!replacedDays(rows, table, dayColumn, days)) {
+      overwrite(rows)
+          .option("replaceWhere", isOneOf(dayColumn, days))
+          .partitionBy(dayColumn)
+          .save(table.path());
+    }
   }
 
   /**
@@ -94,14 +99,27 @@ public final class Commit {
     ManyColumns.during(
         rows,
         key,
-        () ->
-            rows.write()
-                .format("delta")
-                .mode(SaveMode.Overwrite)
+        () -> {
+          if (!replacedDays(rows, table, dayColumn, days)) {
+            overwrite(rows)
                 .option("replaceWhere", isOneOf(dayColumn, days))
                 .option(INDEXED, 0)
                 .partitionBy(dayColumn)
-                .save(table.path()));
+                .save(table.path());
+          }
+        });
+  }
+
+  private static boolean replacedDays(
+      Dataset<Row> rows, Table table, String dayColumn, Collection<LocalDate> days) {
+    Set<LocalDate> owned = Set.copyOf(days);
+    return fits(rows, table)
+        && new Replacement(
+                rows.sparkSession(),
+                table,
+                isOneOf(dayColumn, days),
+                file -> owned.contains(Writers.dayOf(file, dayColumn)))
+            .by(rows);
   }
 
   /** As {@link #replaceDaysOfMany}, replaces the whole table, columns included. */
@@ -110,19 +128,38 @@ public final class Commit {
     ManyColumns.during(
         rows,
         key,
-        () ->
-            rows.write()
-                .format("delta")
-                .mode(SaveMode.Overwrite)
+        () -> {
+          if (!replacedAll(rows, table)) {
+            overwriteAll(rows, table)
                 .option("overwriteSchema", true)
                 .option(INDEXED, 0)
                 .partitionBy(dayColumn)
-                .save(table.path()));
+                .save(table.path());
+          }
+        });
   }
 
   /** Replaces a whole table: for small ones, of which to find the rows to keep costs more. */
   static void replaceAll(Dataset<Row> rows, Table table) {
-    rows.write().format("delta").mode(SaveMode.Overwrite).save(table.path());
+    if (!replacedAll(rows, table)) {
+      overwriteAll(rows, table).save(table.path());
+    }
+  }
+
+  private static boolean replacedAll(Dataset<Row> rows, Table table) {
+    return fits(rows, table)
+        && new Replacement(rows.sparkSession(), table, "true", file -> true).by(rows);
+  }
+
+  // What is there to be replaced is asked of the log even where there is none yet.
+  private static DataFrameWriter<Row> overwriteAll(Dataset<Row> rows, Table table) {
+    return table.exists(rows.sparkSession())
+        ? overwrite(rows)
+        : rows.write().format("delta").mode(SaveMode.ErrorIfExists);
+  }
+
+  private static DataFrameWriter<Row> overwrite(Dataset<Row> rows) {
+    return rows.write().format("delta").mode(SaveMode.Overwrite);
   }
 
   private static String isOneOf(String dayColumn, Collection<LocalDate> days) {

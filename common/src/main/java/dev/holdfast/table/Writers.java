@@ -14,6 +14,7 @@ import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.VersionChecksum;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.SetTransaction;
+import org.apache.spark.sql.types.StructType;
 import scala.Option;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
@@ -44,14 +45,27 @@ public final class Writers {
     return snapshot(spark, table).version();
   }
 
-  /** The size of a table's present files. */
-  static long bytes(SparkSession spark, Table table) {
-    return snapshot(spark, table).sizeInBytes();
+  /** The columns of a table. */
+  static StructType schema(SparkSession spark, Table table) {
+    return snapshot(spark, table).schema();
   }
 
-  /** Puts together the state of a table that a replacement of some of its days asks for. */
+  /** The size of a table's present files. */
+  static long bytes(SparkSession spark, Table table) {
+    Snapshot snapshot = snapshot(spark, table);
+    Option<VersionChecksum> known = snapshot.checksumOpt();
+    return known.isDefined() ? known.get().tableSizeBytes() : snapshot.sizeInBytes();
+  }
+
+  /**
+   * Puts together the state of a table that a replacement of some of its days asks for; the files
+   * of a table of few are listed beside its log, and nothing need be put together.
+   */
   static void readLog(SparkSession spark, Table table) {
-    snapshot(spark, table).numOfFiles();
+    Snapshot snapshot = snapshot(spark, table);
+    if (listed(snapshot).isEmpty()) {
+      snapshot.numOfFiles();
+    }
   }
 
   /** The files of each day that a table has, by the days that it is partitioned by. */
@@ -79,16 +93,25 @@ public final class Writers {
   static Optional<Dataset<Row>> rows(SparkSession spark, Table table, Predicate<AddFile> wanted) {
     Snapshot snapshot = snapshot(spark, table);
     return listed(snapshot)
-        .map(
-            files ->
-                snapshot
-                    .deltaLog()
-                    .createDataFrame(
-                        snapshot,
-                        CollectionConverters.asScala(files.stream().filter(wanted).toList())
-                            .toSeq(),
-                        false,
-                        Option.empty()));
+        .map(files -> rows(spark, snapshot, files.stream().filter(wanted).toList()));
+  }
+
+  /** As {@link #rows} of all files, and empty if there are more than some. */
+  static Optional<Dataset<Row>> rowsOfFew(SparkSession spark, Table table, int most) {
+    Snapshot snapshot = snapshot(spark, table);
+    return listed(snapshot)
+        .filter(files -> files.size() <= most)
+        .map(files -> rows(spark, snapshot, files));
+  }
+
+  private static Dataset<Row> rows(SparkSession spark, Snapshot snapshot, List<AddFile> files) {
+    DeltaLog log = snapshot.deltaLog();
+    return spark.baseRelationToDataFrame(
+        log.buildHadoopFsRelationWithFileIndex(
+            snapshot,
+            new ListedFiles(spark, snapshot, files),
+            Option.empty(),
+            log.buildHadoopFsRelationWithFileIndex$default$4()));
   }
 
   private static List<AddFile> files(Snapshot snapshot) {
@@ -96,7 +119,7 @@ public final class Writers {
   }
 
   // A commit of a table of not too many files leaves their list beside the log.
-  private static Optional<List<AddFile>> listed(Snapshot snapshot) {
+  static Optional<List<AddFile>> listed(Snapshot snapshot) {
     Option<Seq<AddFile>> files = snapshot.checksumOpt().flatMap(VersionChecksum::allFiles);
     return files.isDefined()
         ? Optional.of(CollectionConverters.asJava(files.get()))

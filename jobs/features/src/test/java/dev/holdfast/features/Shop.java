@@ -143,7 +143,8 @@ final class Shop {
 
   /** Puts orders in place of all that were there, in a table without a change feed. */
   void write(List<Row> orders) {
-    write(orders, SaveMode.Overwrite, false);
+    boolean first = !tables().raw("orders").exists(spark);
+    write(orders, first ? SaveMode.ErrorIfExists : SaveMode.Overwrite, false);
   }
 
   /** Adds orders, as a batch of ingestion does. */
