@@ -3,6 +3,7 @@ package dev.holdfast.model;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.struct;
@@ -10,6 +11,7 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.holdfast.job.ExitCode;
 import dev.holdfast.job.JobException;
+import dev.holdfast.table.Commit;
 import dev.holdfast.table.EvaluationColumns;
 import dev.holdfast.table.ModelsTable;
 import dev.holdfast.table.ModelsTable.State;
@@ -19,8 +21,8 @@ import io.delta.tables.DeltaTable;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -29,6 +31,9 @@ import org.apache.spark.sql.SparkSession;
 
 /** The models of one problem, as {@link ModelsTable} keeps them. */
 public final class ModelRegistry {
+  private static final String IS_CHAMPION =
+      "%s = '%s'".formatted(ModelsTable.STATE, State.CHAMPION.stored());
+
   private final Table table;
 
   public ModelRegistry(Tables tables) {
@@ -96,30 +101,26 @@ public final class ModelRegistry {
    */
   public void register(SparkSession spark, Row row, State state) {
     prepare(spark);
-    Dataset<Row> changes = spark.createDataFrame(List.of(row), ModelsTable.SCHEMA);
-    if (state == State.CHAMPION) {
-      String why = "version %s took its place".formatted(row.getInt(0));
-      String runId = row.getString(ModelsTable.SCHEMA.fieldIndex(ModelsTable.RUN_ID));
-      changes =
-          changes.union(
-              table
-                  .read(spark)
-                  .where(isChampion())
-                  .withColumn(ModelsTable.STATE, lit(State.RETIRED.stored()))
-                  .withColumn(
-                      ModelsTable.HISTORY, history(lit(State.RETIRED.stored()), runId, why)));
-    }
-    DeltaTable.forPath(spark, table.path())
-        .as("old")
-        .merge(changes.as("new"), "old.version = new.version")
-        .whenMatched()
-        .updateExpr(
-            Map.of(
-                ModelsTable.STATE, "new." + ModelsTable.STATE,
-                ModelsTable.HISTORY, "new." + ModelsTable.HISTORY))
-        .whenNotMatched()
-        .insertAll()
-        .execute();
+    int version = row.getInt(ModelsTable.SCHEMA.fieldIndex(ModelsTable.VERSION));
+    String runId = row.getString(ModelsTable.SCHEMA.fieldIndex(ModelsTable.RUN_ID));
+    Dataset<Row> added = spark.createDataFrame(List.of(row), ModelsTable.SCHEMA);
+    Column retires = state == State.CHAMPION ? isChampion() : lit(false);
+    Column retired = lit(State.RETIRED.stored());
+    String why = "version %d took its place".formatted(version);
+    Commit.rewriteFilesWith(
+        spark,
+        table,
+        "%s OR %s".formatted(IS_CHAMPION, isVersion(version)),
+        present -> {
+          if (!present.where(isVersion(version)).isEmpty()) {
+            throw new JobException(
+                ExitCode.CONFLICT,
+                "Cannot register model version %d in %s: another training registered a version of that number in the meantime. Run the job again."
+                    .formatted(version, table.path()));
+          }
+          return changed(present, retires, retired, history(retired, runId, why))
+              .unionByName(added, true);
+        });
   }
 
   /**
@@ -130,10 +131,26 @@ public final class ModelRegistry {
   public void promote(SparkSession spark, int version, String runId, String why) {
     Column promoted = col(ModelsTable.VERSION).equalTo(version);
     Column state = when(promoted, State.CHAMPION.stored()).otherwise(lit(State.RETIRED.stored()));
-    DeltaTable.forPath(spark, table.path())
-        .update(
-            promoted.or(isChampion()),
-            Map.of(ModelsTable.STATE, state, ModelsTable.HISTORY, history(state, runId, why)));
+    Commit.rewriteFilesWith(
+        spark,
+        table,
+        "%s OR %s".formatted(IS_CHAMPION, isVersion(version)),
+        present -> changed(present, promoted.or(isChampion()), state, history(state, runId, why)));
+  }
+
+  private static Dataset<Row> changed(
+      Dataset<Row> rows, Column which, Column state, Column history) {
+    return rows.select(
+        Arrays.stream(rows.columns())
+            .map(
+                name ->
+                    switch (name) {
+                      case ModelsTable.STATE -> when(which, state).otherwise(col(name)).as(name);
+                      case ModelsTable.HISTORY ->
+                          when(which, history).otherwise(col(name)).as(name);
+                      default -> col(name);
+                    })
+            .toArray(Column[]::new));
   }
 
   // A table of an earlier version of the platform gets the column that came since.
@@ -151,7 +168,11 @@ public final class ModelRegistry {
   }
 
   private static Column isChampion() {
-    return col(ModelsTable.STATE).equalTo(State.CHAMPION.stored());
+    return expr(IS_CHAMPION);
+  }
+
+  private static String isVersion(int version) {
+    return "%s = %d".formatted(ModelsTable.VERSION, version);
   }
 
   private static Column history(Column state, String runId, String why) {

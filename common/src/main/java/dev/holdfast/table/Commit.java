@@ -4,7 +4,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
@@ -112,14 +112,40 @@ public final class Commit {
 
   private static boolean replacedDays(
       Dataset<Row> rows, Table table, String dayColumn, Collection<LocalDate> days) {
-    Set<LocalDate> owned = Set.copyOf(days);
-    return fits(rows, table)
-        && new Replacement(
-                rows.sparkSession(),
-                table,
-                isOneOf(dayColumn, days),
-                file -> owned.contains(Writers.dayOf(file, dayColumn)))
-            .by(rows);
+    boolean fits = fits(rows, table);
+    if (fits) {
+      Replacement.ofDays(rows.sparkSession(), table, dayColumn, days).by(rows);
+    }
+    return fits;
+  }
+
+  /**
+   * Puts other rows in place of those of some days, which are read and written in one transaction.
+   *
+   * @param change gives of the rows of these days those that take their place
+   */
+  public static void rewriteDays(
+      SparkSession spark,
+      Table table,
+      String dayColumn,
+      Collection<LocalDate> days,
+      UnaryOperator<Dataset<Row>> change) {
+    Replacement replacement = Replacement.ofDays(spark, table, dayColumn, days);
+    replacement.by(change.apply(replacement.present()));
+  }
+
+  /**
+   * Puts other rows in place of some, which are read and written in one transaction: of two that
+   * change a table at once one fails by Delta's concurrency exception.
+   *
+   * @param where the SQL condition that the rows meet
+   * @param change gives of the rows that meet it, and of all others that are in a file with one,
+   *     those that take their place
+   */
+  public static void rewriteFilesWith(
+      SparkSession spark, Table table, String where, UnaryOperator<Dataset<Row>> change) {
+    Replacement replacement = Replacement.ofFilesWith(spark, table, where);
+    replacement.by(change.apply(replacement.present()));
   }
 
   /** As {@link #replaceDaysOfMany}, replaces the whole table, columns included. */
@@ -147,8 +173,11 @@ public final class Commit {
   }
 
   private static boolean replacedAll(Dataset<Row> rows, Table table) {
-    return fits(rows, table)
-        && new Replacement(rows.sparkSession(), table, "true", file -> true).by(rows);
+    boolean fits = fits(rows, table);
+    if (fits) {
+      Replacement.ofAll(rows.sparkSession(), table).by(rows);
+    }
+    return fits;
   }
 
   // What is there to be replaced is asked of the log even where there is none yet.
@@ -162,7 +191,7 @@ public final class Commit {
     return rows.write().format("delta").mode(SaveMode.Overwrite);
   }
 
-  private static String isOneOf(String dayColumn, Collection<LocalDate> days) {
+  static String isOneOf(String dayColumn, Collection<LocalDate> days) {
     List<LocalDate> sorted = days.stream().sorted().toList();
     return sorted.stream()
         .map(day -> "DATE'" + day + "'")

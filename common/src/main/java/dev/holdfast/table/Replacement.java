@@ -1,11 +1,20 @@
 package dev.holdfast.table;
 
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.input_file_name;
+
+import java.net.URI;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
@@ -23,50 +32,113 @@ import scala.jdk.javaapi.CollectionConverters;
 /**
  * Rows put in place of some of a table's files, in one commit.
  *
- * <p>What Delta's writer does with {@code replaceWhere}, for tables whose files are listed beside
- * the log: the writer asks the log which files to replace by a query that puts its whole state
- * together, and that takes longer than to write the few rows of a week. The transaction is told
- * what it depends on as that query would have told it, so that two writers of the same days
- * conflict, and those of different days do not.
+ * <p>What Delta's writer does with {@code replaceWhere}, and its commands that change rows, for
+ * tables whose files are listed beside the log: they ask the log for the files by queries that put
+ * its whole state together, and that takes longer than to write the few rows of a week. The
+ * transaction is told what it depends on as those would have told it, so that two writers of the
+ * same files conflict, and those of different days do not.
  */
 final class Replacement {
+  private final SparkSession spark;
   private final String where;
-  private final Predicate<AddFile> owned;
-  private final DeltaLog log;
   private final OptimisticTransaction transaction;
+  private final List<AddFile> replaced;
+  private final Predicate<AddFile> allowed;
 
-  /**
-   * Begins a replacement.
-   *
-   * @param where the SQL condition on partition columns that the replaced rows meet
-   * @param owned the files of these rows
-   */
-  Replacement(SparkSession spark, Table table, String where, Predicate<AddFile> owned) {
+  private Replacement(
+      SparkSession spark,
+      String where,
+      OptimisticTransaction transaction,
+      List<AddFile> replaced,
+      Predicate<AddFile> allowed) {
+    this.spark = spark;
     this.where = where;
-    this.owned = owned;
-    this.log = DeltaLog.forTable(spark, table.path());
-    this.transaction = log.startTransaction(Option.empty(), Option.empty());
+    this.transaction = transaction;
+    this.replaced = replaced;
+    this.allowed = allowed;
+    transaction.trackReadPredicates(seq(List.of(condition())), false, true);
+    transaction.trackFilesRead(seq(replaced));
+  }
+
+  /** Begins a replacement of all rows. */
+  static Replacement ofAll(SparkSession spark, Table table) {
+    OptimisticTransaction transaction = begin(spark, table);
+    return new Replacement(spark, "true", transaction, files(transaction), file -> true);
+  }
+
+  /** Begins a replacement of the rows of some days of a table that is partitioned by days. */
+  static Replacement ofDays(
+      SparkSession spark, Table table, String dayColumn, Collection<LocalDate> days) {
+    OptimisticTransaction transaction = begin(spark, table);
+    Set<LocalDate> owned = Set.copyOf(days);
+    Predicate<AddFile> ofDays = file -> owned.contains(Writers.dayOf(file, dayColumn));
+    return new Replacement(
+        spark,
+        Commit.isOneOf(dayColumn, days),
+        transaction,
+        files(transaction).stream().filter(ofDays).toList(),
+        ofDays);
   }
 
   /**
-   * Writes the rows and commits.
+   * Begins a replacement of the files that hold rows of some kind, with all rows that are in them.
    *
-   * @return whether it could be done; if not, nothing was
+   * @param where the SQL condition that such rows meet
    */
-  boolean by(Dataset<Row> rows) {
+  static Replacement ofFilesWith(SparkSession spark, Table table, String where) {
+    OptimisticTransaction transaction = begin(spark, table);
+    List<AddFile> all = files(transaction);
+    Set<String> holding =
+        Writers.rows(spark, transaction.snapshot(), all)
+            .where(expr(where))
+            .select(input_file_name())
+            .distinct()
+            .as(Encoders.STRING())
+            .collectAsList()
+            .stream()
+            .map(Replacement::name)
+            .collect(Collectors.toSet());
+    return new Replacement(
+        spark,
+        where,
+        transaction,
+        all.stream().filter(file -> holding.contains(name(file.path()))).toList(),
+        file -> true);
+  }
+
+  // Names of data files are unique within a table.
+  private static String name(String path) {
+    return new Path(URI.create(path)).getName();
+  }
+
+  private static OptimisticTransaction begin(SparkSession spark, Table table) {
+    return DeltaLog.forTable(spark, table.path()).startTransaction(Option.empty(), Option.empty());
+  }
+
+  private static List<AddFile> files(OptimisticTransaction transaction) {
     Optional<List<AddFile>> listed = Writers.listed(transaction.snapshot());
-    if (listed.isEmpty()) {
-      return false;
-    }
-    List<AddFile> replaced = listed.get().stream().filter(owned).toList();
-    transaction.trackReadPredicates(seq(List.of(condition(rows.sparkSession()))), true, true);
-    transaction.trackFilesRead(seq(replaced));
+    return listed.orElseGet(() -> transaction.snapshot().allFiles().collectAsList());
+  }
+
+  /** All rows of the files that are replaced, as they are where the transaction began. */
+  Dataset<Row> present() {
+    return Writers.rows(spark, transaction.snapshot(), replaced);
+  }
+
+  /**
+   * Writes rows and commits.
+   *
+   * @param rows of the table's columns, by their names
+   */
+  void by(Dataset<Row> rows) {
     List<Action> actions =
         new ArrayList<>(CollectionConverters.asJava(transaction.writeFiles(rows)));
-    if (!added(actions).allMatch(owned)) {
-      throw new IllegalArgumentException(
-          "Cannot write to %s: among the rows are some that do not meet %s"
-              .formatted(log.dataPath(), where));
+    for (Action action : actions) {
+      if (action instanceof AddFile file && !allowed.test(file)) {
+        throw new IllegalArgumentException(
+            "Cannot write to %s: among the rows are some that do not meet %s"
+                .formatted(transaction.snapshot().deltaLog().dataPath(), where));
+      }
     }
     replaced.forEach(file -> actions.add(file.remove()));
     if (!actions.isEmpty()) {
@@ -83,10 +155,9 @@ final class Replacement {
               Option.empty(),
               Option.empty()));
     }
-    return true;
   }
 
-  private Expression condition(SparkSession spark) {
+  private Expression condition() {
     try {
       return ((org.apache.spark.sql.classic.SparkSession) spark)
           .sessionState()
@@ -95,10 +166,6 @@ final class Replacement {
     } catch (ParseException ours) {
       throw new IllegalStateException(ours);
     }
-  }
-
-  private static Stream<AddFile> added(List<Action> actions) {
-    return actions.stream().filter(AddFile.class::isInstance).map(AddFile.class::cast);
   }
 
   private static <T> Seq<T> seq(List<T> values) {

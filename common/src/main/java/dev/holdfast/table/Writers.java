@@ -104,7 +104,8 @@ public final class Writers {
         .map(files -> rows(spark, snapshot, files));
   }
 
-  private static Dataset<Row> rows(SparkSession spark, Snapshot snapshot, List<AddFile> files) {
+  /** The rows of some files, as a version of the table has them. */
+  static Dataset<Row> rows(SparkSession spark, Snapshot snapshot, List<AddFile> files) {
     DeltaLog log = snapshot.deltaLog();
     return spark.baseRelationToDataFrame(
         log.buildHadoopFsRelationWithFileIndex(

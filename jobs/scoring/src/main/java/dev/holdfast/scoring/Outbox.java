@@ -5,14 +5,17 @@ import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.current_timestamp;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.when;
 
 import dev.holdfast.job.JobContext;
 import dev.holdfast.scoring.alert.Alert;
 import dev.holdfast.scoring.alert.Attempt;
 import dev.holdfast.table.AlertsTable;
+import dev.holdfast.table.Commit;
 import dev.holdfast.table.FeaturesTable;
 import dev.holdfast.table.ScoresTable;
 import dev.holdfast.table.Table;
@@ -22,11 +25,13 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -107,24 +112,33 @@ final class Outbox {
   }
 
   private static Dataset<Row> without(Dataset<Row> rows, Dataset<Row> others) {
+    return joined(rows, others, "left_anti");
+  }
+
+  private static Dataset<Row> joined(Dataset<Row> rows, Dataset<Row> others, String how) {
     return rows.join(
         others.select(AlertsTable.ALERT_KEY),
         CollectionConverters.asScala(List.of(AlertsTable.ALERT_KEY)).toSeq(),
-        "left_anti");
+        how);
   }
 
   private void merge(Dataset<Row> expected, LocalDate day) {
-    DeltaTable.forPath(spark, alerts.path())
-        .as("old")
-        .merge(
-            expected.as("new"),
-            "old.alert_key = new.alert_key AND old.as_of = DATE'%s'".formatted(day))
-        .whenNotMatched()
-        .insertAll()
-        .whenNotMatchedBySource(
-            "old.as_of = DATE'%s' AND old.state = '%s'".formatted(day, AlertsTable.PENDING))
-        .delete()
-        .execute();
+    Commit.rewriteDays(
+        spark,
+        alerts,
+        AlertsTable.AS_OF,
+        List.of(day),
+        present -> {
+          Column told = col(AlertsTable.STATE).notEqual(AlertsTable.PENDING);
+          return present
+              .where(told)
+              .unionByName(of(present.where(not(told)), expected))
+              .unionByName(without(expected, present));
+        });
+  }
+
+  private static Dataset<Row> of(Dataset<Row> rows, Dataset<Row> others) {
+    return joined(rows, others, "left_semi");
   }
 
   private Dataset<Row> expected(LocalDate day) {
@@ -190,10 +204,10 @@ final class Outbox {
         .read(spark)
         .where(col(AlertsTable.STATE).equalTo(AlertsTable.PENDING))
         .orderBy(AlertsTable.AS_OF, AlertsTable.RANK, AlertsTable.ALERT_KEY)
-        .select(AlertsTable.ALERT_KEY, AlertsTable.PAYLOAD)
+        .select(AlertsTable.ALERT_KEY, AlertsTable.AS_OF, AlertsTable.PAYLOAD)
         .collectAsList()
         .stream()
-        .map(row -> new Alert(row.getString(0), row.getString(1)))
+        .map(row -> new Alert(row.getString(0), row.getDate(1).toLocalDate(), row.getString(2)))
         .toList();
   }
 
@@ -211,16 +225,39 @@ final class Outbox {
                         each.delivered() ? now : null,
                         each.failure().orElse(null)))
             .toList();
-    DeltaTable.forPath(spark, alerts.path())
+    Dataset<Row> marked = spark.createDataFrame(marks, MARKS);
+    Set<LocalDate> days =
+        attempts.stream().map(each -> each.alert().asOf()).collect(Collectors.toSet());
+    Commit.rewriteDays(
+        spark, alerts, AlertsTable.AS_OF, days, present -> withMarks(present, marked));
+  }
+
+  private static Dataset<Row> withMarks(Dataset<Row> present, Dataset<Row> marks) {
+    Column key = col("old." + AlertsTable.ALERT_KEY);
+    Column isMarked = col("new." + AlertsTable.ALERT_KEY).isNotNull();
+    Column attempts = col("new." + AlertsTable.ATTEMPTS);
+    Map<String, Column> changed =
+        Map.of(
+            AlertsTable.STATE,
+            col("new." + AlertsTable.STATE),
+            AlertsTable.ATTEMPTS,
+            col("old." + AlertsTable.ATTEMPTS).plus(attempts),
+            AlertsTable.DELIVERED_AT,
+            col("new." + AlertsTable.DELIVERED_AT),
+            AlertsTable.FAILURE,
+            col("new." + AlertsTable.FAILURE));
+    Column[] columns =
+        Arrays.stream(present.columns())
+            .map(
+                name -> {
+                  Column old = col("old." + name);
+                  Column now = changed.getOrDefault(name, old);
+                  return when(isMarked, now).otherwise(old).as(name);
+                })
+            .toArray(Column[]::new);
+    return present
         .as("old")
-        .merge(spark.createDataFrame(marks, MARKS).as("new"), "old.alert_key = new.alert_key")
-        .whenMatched()
-        .updateExpr(
-            Map.of(
-                AlertsTable.STATE, "new.state",
-                AlertsTable.ATTEMPTS, "old.attempts + new.attempts",
-                AlertsTable.DELIVERED_AT, "new.delivered_at",
-                AlertsTable.FAILURE, "new.failure"))
-        .execute();
+        .join(marks.as("new"), key.equalTo(col("new." + AlertsTable.ALERT_KEY)), "left")
+        .select(columns);
   }
 }
