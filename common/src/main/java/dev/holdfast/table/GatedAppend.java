@@ -11,7 +11,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
-import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
@@ -30,10 +29,9 @@ import scala.jdk.javaapi.CollectionConverters;
  * while they were, and only a commit makes them visible.
  *
  * <p>A {@code DataFrameWriter} writes and commits in one call, so that a check of the counts would
- * have to compute all rows a second time. Delta's own transaction keeps the two apart; this class
- * is the one place that uses it. Like {@link Commit#appendOnce} an append carries its writer and
- * number and happens once; two writers of one number at once end in Delta's concurrency exception
- * for the later one.
+ * have to compute all rows a second time. Delta's own transaction keeps the two apart. Like {@link
+ * Commit#appendOnce} an append carries its writer and number and happens once; two writers of one
+ * number at once end in Delta's concurrency exception for the later one.
  */
 public final class GatedAppend {
   private static final Logger LOG = LoggerFactory.getLogger(GatedAppend.class);
@@ -131,16 +129,7 @@ public final class GatedAppend {
     actions.add(new SetTransaction(writer, number, Option.apply(System.currentTimeMillis())));
     transaction.commit(
         CollectionConverters.asScala(actions).toSeq(),
-        new DeltaOperations.Write(
-            SaveMode.Append,
-            Option.empty(),
-            Option.empty(),
-            Option.empty(),
-            Option.empty(),
-            Option.empty(),
-            Option.empty(),
-            Option.empty(),
-            Option.empty()));
+        WriteOperation.of(SaveMode.Append, Option.empty()));
   }
 
   /** Gives the append up. Files that cannot be deleted stay unseen until the table is vacuumed. */

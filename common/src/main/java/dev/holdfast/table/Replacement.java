@@ -21,7 +21,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.delta.DeltaLog;
-import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
@@ -142,18 +141,7 @@ final class Replacement {
     }
     replaced.forEach(file -> actions.add(file.remove()));
     if (!actions.isEmpty()) {
-      transaction.commit(
-          seq(actions),
-          new DeltaOperations.Write(
-              SaveMode.Overwrite,
-              Option.empty(),
-              Option.apply(where),
-              Option.empty(),
-              Option.empty(),
-              Option.empty(),
-              Option.empty(),
-              Option.empty(),
-              Option.empty()));
+      transaction.commit(seq(actions), WriteOperation.of(SaveMode.Overwrite, Option.apply(where)));
     }
   }
 

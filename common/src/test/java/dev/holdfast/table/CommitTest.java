@@ -190,6 +190,25 @@ class CommitTest {
   }
 
   @Test
+  void rowsThatAreMarkedAsDeletedWithinAFileAreNotRead() {
+    spark.sql(
+        "ALTER TABLE delta.`%s` SET TBLPROPERTIES (delta.enableDeletionVectors = true)"
+            .formatted(table.path()));
+    Commit.append(
+        spark
+            .range(10, 30)
+            .coalesce(1)
+            .selectExpr("int(id) id", "DATE'2024-03-04' day", "'x' what"),
+        table);
+    io.delta.tables.DeltaTable.forPath(spark, table.path()).delete("id BETWEEN 11 AND 28");
+
+    assertThat(ids()).containsExactly(1, 2, 3, 4, 10, 29);
+    Commit.rewriteDays(
+        spark, table, "day", List.of(LocalDate.parse("2024-03-04")), present -> present);
+    assertThat(ids()).containsExactly(1, 2, 3, 4, 10, 29);
+  }
+
+  @Test
   void moreFilesThanAFewAreAskedOfTheLog() {
     Commit.append(
         spark
