@@ -18,7 +18,8 @@ final class Failures {
         return new JobException(ExitCode.CONFIGURATION, invalid.getMessage(), invalid);
       }
       if (cause instanceof org.apache.spark.sql.delta.DeltaConcurrentModificationException
-          || cause instanceof io.delta.exceptions.DeltaConcurrentModificationException) {
+          || cause instanceof io.delta.exceptions.DeltaConcurrentModificationException
+          || isMadeByAnother(cause)) {
         return new JobException(
             ExitCode.CONFLICT,
             ("Cannot finish %s: another run wrote the same table meanwhile (%s). Nothing of this"
@@ -33,6 +34,12 @@ final class Failures {
                 + " may be repeated safely.")
             .formatted(job, firstLine(rootOf(thrown))),
         thrown);
+  }
+
+  // A table that was not there when the run looked, and was when it wanted to make it.
+  private static boolean isMadeByAnother(Throwable cause) {
+    return cause instanceof AnalysisException analysis
+        && "DELTA_PATH_EXISTS".equals(analysis.getCondition());
   }
 
   // Spark's own errors say more than what they were caused by.

@@ -6,10 +6,13 @@ import static org.apache.spark.sql.functions.input_file_name;
 import java.net.URI;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
@@ -24,6 +27,8 @@ import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import scala.Option;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
@@ -35,9 +40,11 @@ import scala.jdk.javaapi.CollectionConverters;
  * tables whose files are listed beside the log: they ask the log for the files by queries that put
  * its whole state together, and that takes longer than to write the few rows of a week. The
  * transaction is told what it depends on as those would have told it, so that two writers of the
- * same files conflict, and those of different days do not.
+ * same files conflict, and those of different days do not. It begins with the version of the table
+ * that it finds: rows that depend on what is there are to be made of {@link #present}, and a commit
+ * of another to these files in the meantime ends in Delta's concurrency exception.
  */
-final class Replacement {
+public final class Replacement {
   private final SparkSession spark;
   private final String where;
   private final OptimisticTransaction transaction;
@@ -66,11 +73,10 @@ final class Replacement {
   }
 
   /** Begins a replacement of the rows of some days of a table that is partitioned by days. */
-  static Replacement ofDays(
+  public static Replacement ofDays(
       SparkSession spark, Table table, String dayColumn, Collection<LocalDate> days) {
     OptimisticTransaction transaction = begin(spark, table);
-    Set<LocalDate> owned = Set.copyOf(days);
-    Predicate<AddFile> ofDays = file -> owned.contains(Writers.dayOf(file, dayColumn));
+    Predicate<AddFile> ofDays = file -> Writers.isOf(file, dayColumn, days);
     return new Replacement(
         spark,
         Commit.isOneOf(dayColumn, days),
@@ -120,16 +126,17 @@ final class Replacement {
   }
 
   /** All rows of the files that are replaced, as they are where the transaction began. */
-  Dataset<Row> present() {
+  public Dataset<Row> present() {
     return Writers.rows(spark, transaction.snapshot(), replaced);
   }
 
   /**
    * Writes rows and commits.
    *
-   * @param rows of the table's columns, by their names
+   * @param rows of the table's columns, whatever their order
    */
-  void by(Dataset<Row> rows) {
+  public void by(Dataset<Row> rows) {
+    requireColumns(rows);
     List<Action> actions =
         new ArrayList<>(CollectionConverters.asJava(transaction.writeFiles(rows)));
     for (Action action : actions) {
@@ -143,6 +150,27 @@ final class Replacement {
     if (!actions.isEmpty()) {
       transaction.commit(seq(actions), WriteOperation.of(SaveMode.Overwrite, Option.apply(where)));
     }
+  }
+
+  // What is written by a transaction is not brought to the table's types.
+  private void requireColumns(Dataset<Row> rows) {
+    Map<String, String> has = columns(transaction.snapshot().schema());
+    Map<String, String> given = columns(rows.schema());
+    if (!has.equals(given)) {
+      throw new IllegalArgumentException(
+          "Cannot write to %s: it has the columns %s, and the rows have %s"
+              .formatted(transaction.snapshot().deltaLog().dataPath(), has, given));
+    }
+  }
+
+  private static Map<String, String> columns(StructType schema) {
+    return Arrays.stream(schema.fields())
+        .collect(
+            Collectors.toMap(
+                StructField::name,
+                field -> field.dataType().catalogString(),
+                (one, other) -> one + " and " + other,
+                TreeMap::new));
   }
 
   private Expression condition() {

@@ -25,7 +25,10 @@ public record Table(String name, String path) {
     return DeltaTable.isDeltaTable(spark, path);
   }
 
-  /** The table as it stands now. */
+  /**
+   * The table as it stands now. What is committed later is not seen: rows that are read to be
+   * changed are those of {@link Replacement#present}.
+   */
   public Dataset<Row> read(SparkSession spark) {
     return Writers.rowsOfFew(spark, this, FEW_FILES)
         .orElseGet(() -> spark.read().format("delta").load(path));
@@ -43,7 +46,7 @@ public record Table(String name, String path) {
 
   /** The rows of some days of a table partitioned by days, as it stands now. */
   public Dataset<Row> readDays(SparkSession spark, String dayColumn, Collection<LocalDate> days) {
-    return Writers.rows(spark, this, file -> days.contains(Writers.dayOf(file, dayColumn)))
+    return Writers.rows(spark, this, file -> Writers.isOf(file, dayColumn, days))
         .orElseGet(
             () ->
                 read(spark).where(col(dayColumn).isin(days.stream().map(Date::valueOf).toArray())));

@@ -1,6 +1,7 @@
 package dev.holdfast.table;
 
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,6 +126,11 @@ public final class Writers {
     return files.isDefined()
         ? Optional.of(CollectionConverters.asJava(files.get()))
         : Optional.empty();
+  }
+
+  /** Whether a file is of one of some days; one of no day is not. */
+  static boolean isOf(AddFile file, String dayColumn, Collection<LocalDate> days) {
+    return file.partitionValues().apply(dayColumn) != null && days.contains(dayOf(file, dayColumn));
   }
 
   static LocalDate dayOf(AddFile file, String dayColumn) {

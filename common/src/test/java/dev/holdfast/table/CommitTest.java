@@ -18,12 +18,16 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.Option;
 
 class CommitTest {
   private static final StructType SCHEMA = StructType.fromDDL("id INT, day DATE, what STRING");
@@ -92,6 +96,17 @@ class CommitTest {
   }
 
   @Test
+  void columnsOfOtherTypesAreRefused() {
+    Replacement replacement = Replacement.ofDays(spark, table, "day", List.of(FIRST));
+
+    assertThatThrownBy(
+            () -> replacement.by(replacement.present().withColumn("id", col("id").cast("bigint"))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("bigint");
+    assertThat(ids()).containsExactly(1, 2, 3, 4);
+  }
+
+  @Test
   void twoWritersOfDifferentDaysBothCommit() {
     Replacement first = Replacement.ofDays(spark, table, "day", List.of(FIRST));
     Replacement second = Replacement.ofDays(spark, table, "day", List.of(SECOND));
@@ -141,6 +156,7 @@ class CommitTest {
 
     assertThat(table.version(spark)).isEqualTo(1);
     assertThat(texts()).containsExactly("1 a", "2 z", "3 c", "4 d");
+    assertThat(listed()).isEqualTo(ofTheLog());
   }
 
   @Test
@@ -170,6 +186,7 @@ class CommitTest {
   @Test
   void aFilterFindsWhatDeltasOwnReaderFinds() {
     Commit.append(rows(row(7, null, "n"), row(8, null, "m")), table);
+    Commit.replaceDays(rows(row(3, SECOND, "c")), table, "day", List.of(SECOND));
 
     for (String filter :
         List.of(
@@ -206,6 +223,7 @@ class CommitTest {
     Commit.rewriteDays(
         spark, table, "day", List.of(LocalDate.parse("2024-03-04")), present -> present);
     assertThat(ids()).containsExactly(1, 2, 3, 4, 10, 29);
+    assertThat(listed()).isEqualTo(ofTheLog());
   }
 
   @Test
@@ -219,6 +237,23 @@ class CommitTest {
 
     assertThat(table.read(spark).count()).isEqualTo(204);
     assertThat(table.readAll(spark).count()).isEqualTo(204);
+  }
+
+  // The list beside the log decides what a write removes: it must be what the log says.
+  private List<String> listed() {
+    return paths(Writers.listed(snapshot()).orElseThrow());
+  }
+
+  private List<String> ofTheLog() {
+    return paths(snapshot().allFiles().collectAsList());
+  }
+
+  private Snapshot snapshot() {
+    return DeltaLog.forTable(spark, table.path()).update(false, Option.empty(), Option.empty());
+  }
+
+  private static List<String> paths(List<AddFile> files) {
+    return files.stream().map(AddFile::path).sorted().toList();
   }
 
   private Dataset<Row> byDelta() {

@@ -225,7 +225,8 @@ final class Outbox {
                         each.delivered() ? now : null,
                         each.failure().orElse(null)))
             .toList();
-    Dataset<Row> marked = spark.createDataFrame(marks, MARKS);
+    Dataset<Row> marked =
+        spark.createDataFrame(marks, MARKS).dropDuplicates(new String[] {AlertsTable.ALERT_KEY});
     Set<LocalDate> days =
         attempts.stream().map(each -> each.alert().asOf()).collect(Collectors.toSet());
     Commit.rewriteDays(

@@ -15,6 +15,7 @@ import dev.holdfast.model.ModelRegistry;
 import dev.holdfast.model.RegisteredModel;
 import dev.holdfast.problem.Problem;
 import dev.holdfast.table.FeaturesTable;
+import dev.holdfast.table.Replacement;
 import dev.holdfast.table.ScoresTable;
 import dev.holdfast.table.Table;
 import java.sql.Date;
@@ -81,7 +82,13 @@ public final class ScoringJob implements Job {
 
   // Those who came later are scored as the others of their day were.
   private static void scoreLate(JobContext context) {
-    Dataset<Row> before = ofDay(context.tables().scores(), context);
+    Replacement replacement =
+        Replacement.ofDays(
+            context.spark(),
+            context.tables().scores(),
+            FeaturesTable.AS_OF,
+            List.of(context.asOf()));
+    Dataset<Row> before = replacement.present();
     List<String> key = FeaturesTable.key(context.problem());
     Dataset<Row> day = featuresOfTheDay(context);
     Dataset<Row> late = LateRows.of(day, before, key);
@@ -94,7 +101,7 @@ public final class ScoringJob implements Job {
       return;
     }
     int version = before.agg(max(ScoresTable.MODEL_VERSION)).head().getInt(0);
-    WeekScores.addLate(context, model(context, Optional.of(version)), day, late, before);
+    WeekScores.addLate(context, model(context, Optional.of(version)), day, late, replacement);
   }
 
   // After the scores, by what they say: a run that was killed in between is repaired by the next.

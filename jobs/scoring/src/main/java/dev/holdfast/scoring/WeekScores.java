@@ -13,6 +13,7 @@ import dev.holdfast.problem.Reasons;
 import dev.holdfast.problem.Reasons.Audience;
 import dev.holdfast.table.Commit;
 import dev.holdfast.table.FeaturesTable;
+import dev.holdfast.table.Replacement;
 import dev.holdfast.table.ScoresTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,24 +45,28 @@ final class WeekScores {
     new WeekScores(context, model, day).write(day, Optional.empty());
   }
 
-  /** Adds scores of some rows to those of the day, which stay as they are. */
+  /**
+   * Adds scores of some rows to those of the day, which stay as they are.
+   *
+   * @param replacement of the day, begun before its scores were looked at
+   */
   static void addLate(
       JobContext context,
       RegisteredModel model,
       Dataset<Row> day,
       Dataset<Row> late,
-      Dataset<Row> before) {
-    new WeekScores(context, model, day).write(late, Optional.of(before));
+      Replacement replacement) {
+    new WeekScores(context, model, day).write(late, Optional.of(replacement));
   }
 
-  private void write(Dataset<Row> features, Optional<Dataset<Row>> before) {
+  private void write(Dataset<Row> features, Optional<Replacement> replacement) {
     WeekRows rows = WeekRows.of(MarkedRows.of(features, model.model()), key);
     Dataset<Row> scored =
         BatchScorer.score(rows.rows(), model.model(), kept())
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      context.progress().step("score", () -> score(scored, rows, before.isPresent()));
-      context.progress().step("rank and write", () -> rankAndWrite(scored, rows, before));
+      context.progress().step("score", () -> score(scored, rows, replacement.isPresent()));
+      context.progress().step("rank and write", () -> rankAndWrite(scored, rows, replacement));
     } finally {
       scored.unpersist();
     }
@@ -91,8 +96,9 @@ final class WeekScores {
   }
 
   private Outcome<Long> rankAndWrite(
-      Dataset<Row> scored, WeekRows rows, Optional<Dataset<Row>> before) {
+      Dataset<Row> scored, WeekRows rows, Optional<Replacement> replacement) {
     Problem problem = context.problem();
+    Optional<Dataset<Row>> before = replacement.map(Replacement::present);
     Dataset<Row> ranked =
         before
             .map(others -> LateRows.ranked(scored, others, key, problem.decision()))
@@ -101,10 +107,13 @@ final class WeekScores {
         explained(ranked, rows.rows())
             .withColumn(ScoresTable.MODEL_VERSION, lit(model.version()))
             .select(columns());
-    Dataset<Row> all =
-        before.map(others -> others.select(columns()).unionByName(complete)).orElse(complete);
-    Commit.replaceDays(
-        all, context.tables().scores(), FeaturesTable.AS_OF, List.of(context.asOf()));
+    if (replacement.isPresent()) {
+      Dataset<Row> others = before.orElseThrow().select(columns());
+      replacement.get().by(others.unionByName(complete));
+    } else {
+      Commit.replaceDays(
+          complete, context.tables().scores(), FeaturesTable.AS_OF, List.of(context.asOf()));
+    }
     return new Outcome<>(0L, "written");
   }
 
