@@ -4,13 +4,10 @@ import dev.holdfast.model.FeatureEncoding.Category;
 import dev.holdfast.model.FeatureEncoding.Input;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.functions;
-import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * Encodes rows of Spark's own form into a block, by the same rules as {@link
@@ -21,7 +18,7 @@ public final class EncodedBlock {
   private final float[] values;
   private final int width;
   private final int first;
-  private final List<Map<UTF8String, Integer>> places = new ArrayList<>();
+  private final List<KeptValues> places = new ArrayList<>();
   private final List<Category> categories = new ArrayList<>();
   private final int[] offsets;
   private int rows;
@@ -41,12 +38,10 @@ public final class EncodedBlock {
       offsets[i] = offset;
       offset += input.width();
       if (input instanceof Category category) {
-        Map<UTF8String, Integer> kept = new HashMap<>();
-        category.kept().forEach(value -> kept.put(UTF8String.fromString(value), kept.size()));
-        places.add(kept);
+        places.add(new KeptValues(category.kept()));
         categories.add(category);
       } else {
-        places.add(Map.of());
+        places.add(null);
         categories.add(null);
       }
     }
@@ -105,7 +100,7 @@ public final class EncodedBlock {
     if (row.isNullAt(first + input)) {
       return category.place(null);
     }
-    Integer kept = places.get(input).get(row.getUTF8String(first + input));
-    return kept == null ? category.kept().size() : kept;
+    int kept = places.get(input).place(row.getUTF8String(first + input));
+    return kept == KeptValues.UNKNOWN ? category.kept().size() : kept;
   }
 }
