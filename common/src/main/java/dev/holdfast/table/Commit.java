@@ -30,17 +30,23 @@ public final class Commit {
    * @param number grows within the sequence
    */
   public static void appendOnce(Dataset<Row> rows, Table table, String writer, long number) {
-    if (fits(rows, table)) {
-      // Delta's writer would put the whole log together to look for the one number.
+    if (!gated(rows, table, writer, number)) {
+      appended(rows, writer, number).save(table.path());
+    }
+  }
+
+  // Delta's writer would put the whole log together to look for the one number.
+  private static boolean gated(Dataset<Row> rows, Table table, String writer, long number) {
+    boolean fits = fits(rows, table);
+    if (fits) {
       GatedAppend append =
           new GatedAppend(rows.sparkSession(), table, writer, number, rows.schema(), Map.of());
       if (!append.isDone()) {
         append.write(rows);
         append.commit();
       }
-    } else {
-      appended(rows, writer, number).save(table.path());
     }
+    return fits;
   }
 
   // A table that is to be made, and columns that it does not have, are the writer's to judge.
@@ -57,9 +63,7 @@ public final class Commit {
 
   /** As {@link #appendOnce}; a table of an earlier version gets the columns that came since. */
   public static void appendOnceOrWiden(Dataset<Row> rows, Table table, String writer, long number) {
-    if (fits(rows, table)) {
-      appendOnce(rows, table, writer, number);
-    } else {
+    if (!gated(rows, table, writer, number)) {
       appended(rows, writer, number).option("mergeSchema", true).save(table.path());
     }
   }
