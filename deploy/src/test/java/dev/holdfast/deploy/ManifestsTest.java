@@ -73,7 +73,7 @@ class ManifestsTest {
   @EnumSource(Operator.class)
   void thePodsRunTheImageAsItIsBuilt(Operator operator) throws IOException {
     String manifest = manifest(operator).toString();
-    String docker = Files.readString(RealData.home().resolve("deploy/image/Dockerfile"));
+    String docker = Files.readString(ProjectFolder.home().resolve("deploy/image/Dockerfile"));
 
     assertThat(docker).contains("USER 10001:10001").contains("dev.holdfast.deploy.Holdfast");
     assertThat(manifest)
@@ -132,7 +132,7 @@ class ManifestsTest {
     String named = System.getenv("HOLDFAST_CRDS");
     Path folder =
         named == null
-            ? RealData.home().resolve("../shared/data/kubernetes-crds").normalize()
+            ? ProjectFolder.home().resolve("../shared/data/kubernetes-crds").normalize()
             : Path.of(named);
     Path file = folder.resolve(operator.schema);
     assumeTrue(
@@ -148,6 +148,6 @@ class ManifestsTest {
   }
 
   private static Path folder() {
-    return RealData.home().resolve("deploy/kubernetes");
+    return ProjectFolder.home().resolve("deploy/kubernetes");
   }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The examples for Airflow and systemd, as far as they can be checked without either running. */
 class ScheduleFilesTest {
-  private static final Path DEPLOY = RealData.home().resolve("deploy");
+  private static final Path DEPLOY = ProjectFolder.home().resolve("deploy");
 
   @TempDir private Path folder;
 
@@ -45,7 +45,7 @@ class ScheduleFilesTest {
     classes.forEach(
         (job, name) ->
             assertThat(
-                    RealData.home()
+                    ProjectFolder.home()
                         .resolve("jobs/%s/src/main/java/dev/holdfast/%s".formatted(job, job))
                         .resolve(name + ".java"))
                 .exists());
@@ -57,7 +57,7 @@ class ScheduleFilesTest {
       // Where it is to be installed there is no project here; it is where the test runs.
       String text = Files.readString(DEPLOY.resolve("systemd").resolve(unit));
       Files.writeString(
-          folder.resolve(unit), text.replace("/opt/holdfast", RealData.home().toString()));
+          folder.resolve(unit), text.replace("/opt/holdfast", ProjectFolder.home().toString()));
     }
 
     Ended verified =

@@ -25,7 +25,7 @@ class InterconnectIT {
                 "weekly",
                 "--problem",
                 RealData.home()
-                    .resolve("deploy/src/test/resources/interconnect-churn.conf")
+                    .resolve("deploy/end-to-end/src/test/resources/interconnect-churn.conf")
                     .toString(),
                 "--as-of",
                 "2020-02-01",

@@ -10,28 +10,38 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The README's first command on the sample that it generates, run as a newcomer runs it. */
+/**
+ * The README's first command on the sample that it generates, run as a newcomer runs it. Its tables
+ * stay in the build folder: continuous integration executes the notebooks on them.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TelecomWeekIT {
   private static final String THE_WEEK = "2024-12-30";
   private static final String THE_WEEK_BEFORE = "2024-12-23";
 
-  @TempDir private static Path folder;
+  private static final Path FOLDER =
+      RealData.home().resolve("deploy/end-to-end/target/telecom-week");
+
+  @BeforeAll
+  static void fromNothing() {
+    FileUtil.fullyDelete(FOLDER.toFile());
+  }
 
   private static List<String> weekly() {
     return List.of(
         "weekly",
         "--set",
-        "landing=" + folder.resolve("landing"),
+        "landing=" + FOLDER.resolve("landing"),
         "--set",
-        "deployment.tables=" + folder.resolve("tables"));
+        "deployment.tables=" + FOLDER.resolve("tables"));
   }
 
   @Test
@@ -98,23 +108,23 @@ class TelecomWeekIT {
   @Test
   @Order(4)
   void theSameWeekAgainCommitsNothing() {
-    Map<String, Long> before = TableState.versions(folder.resolve("tables"));
+    Map<String, Long> before = TableState.versions(FOLDER.resolve("tables"));
 
     Command again = Command.run(weekly());
 
     assertThat(again.exitCode()).as(again.err()).isZero();
-    assertThat(TableState.versions(folder.resolve("tables"))).isEqualTo(before);
+    assertThat(TableState.versions(FOLDER.resolve("tables"))).isEqualTo(before);
   }
 
   @Test
   @Order(5)
   void aJobThatIsRunTwiceChangesNoTable() {
-    Map<String, Long> before = TableState.versions(folder.resolve("tables"));
+    Map<String, Long> before = TableState.versions(FOLDER.resolve("tables"));
 
     for (String job : List.of("ingestion", "features", "training", "scoring", "monitoring")) {
       Command again = job(job, THE_WEEK);
       assertThat(again.exitCode()).as(again.err()).isZero();
-      assertThat(TableState.versions(folder.resolve("tables"))).as(job).isEqualTo(before);
+      assertThat(TableState.versions(FOLDER.resolve("tables"))).as(job).isEqualTo(before);
     }
   }
 
@@ -134,7 +144,7 @@ class TelecomWeekIT {
     assertThat(job("scoring", THE_WEEK_BEFORE).exitCode()).isZero();
     List<String> theWeek = scoresOf(THE_WEEK);
     List<String> theWeekBefore = scoresOf(THE_WEEK_BEFORE);
-    Files.writeString(folder.resolve("landing/calls/late.csv"), lateCallsOf(topCustomer()));
+    Files.writeString(FOLDER.resolve("landing/calls/late.csv"), lateCallsOf(topCustomer()));
     for (String job : List.of("ingestion", "features", "scoring")) {
       assertThat(job(job, THE_WEEK).exitCode()).as(job).isZero();
     }
@@ -240,10 +250,10 @@ class TelecomWeekIT {
   }
 
   private static Path card(int version) {
-    return folder.resolve("tables/telecom-churn/cards/model-%d.html".formatted(version));
+    return FOLDER.resolve("tables/telecom-churn/cards/model-%d.html".formatted(version));
   }
 
   private static String table(String name) {
-    return folder.resolve("tables/telecom-churn").resolve(name).toString();
+    return FOLDER.resolve("tables/telecom-churn").resolve(name).toString();
   }
 }

@@ -25,7 +25,7 @@ class Cell2CellIT {
                 "weekly",
                 "--problem",
                 RealData.home()
-                    .resolve("deploy/src/test/resources/cell2cell-churn.conf")
+                    .resolve("deploy/end-to-end/src/test/resources/cell2cell-churn.conf")
                     .toString(),
                 "--as-of",
                 "2020-02-01",
