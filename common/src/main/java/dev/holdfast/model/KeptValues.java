@@ -34,10 +34,16 @@ final class KeptValues {
     }
     long prefix = value.getPrefix();
     for (int place = 0; place < prefixes.length; place++) {
-      if (prefixes[place] == prefix && values[place].equals(value)) {
+      if (prefixes[place] == prefix && sameBehindPrefix(values[place], value)) {
         return place;
       }
     }
     return UNKNOWN;
+  }
+
+  // Of a text that the prefix holds whole nothing is left to compare but the length.
+  private static boolean sameBehindPrefix(UTF8String kept, UTF8String value) {
+    return kept.numBytes() == value.numBytes()
+        && (kept.numBytes() <= Long.BYTES || kept.equals(value));
   }
 }

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeploymentTest {
   @TempDir private Path folder;
@@ -64,6 +66,16 @@ class DeploymentTest {
     assertThatThrownBy(() -> Deployment.read(Optional.of(missing), Map.of(), Map.of()))
         .isInstanceOf(JobException.class)
         .hasMessageContaining("nowhere.conf");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"kubernetes.conf", "standalone.conf", "yarn.conf"})
+  void aFileWithoutWhatItIncludesIsRefused(String name) throws IOException {
+    Path alone = Files.copy(Path.of("../conf").resolve(name), folder.resolve(name));
+
+    assertThatThrownBy(() -> Deployment.read(Optional.of(alone), Map.of(), Map.of()))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("s3.conf");
   }
 
   @Test

@@ -100,8 +100,8 @@ public final class ClusterCommand {
     if (words.isEmpty() || !Submission.knows(words.get(0))) {
       throw new JobException(
           ExitCode.CONFIGURATION,
-          "Cannot submit %s: name weekly, ingestion, features, training, scoring or monitoring, and then its arguments."
-              .formatted(words.isEmpty() ? "nothing" : words.get(0)));
+          "Cannot submit %s: name weekly or a job (%s), and then its arguments."
+              .formatted(words.isEmpty() ? "nothing" : words.get(0), Submission.jobs()));
     }
     Process process =
         new Submission(installation, cluster(), mode)
@@ -165,7 +165,7 @@ public final class ClusterCommand {
 
         up                   starts a master, two workers of one core and 3 GB each, and s3proxy
         status               says where they are
-        submit COMMAND ...   runs weekly, ingestion, features, training, scoring or monitoring on it,
+        submit COMMAND ...   runs weekly, or a job with its arguments, --problem among them, on it,
                              with conf/standalone.conf unless --deployment names another file
           --cluster-mode     runs the driver on a worker instead of here; its log is in the folder
         notebooks, shell     as deploy/holdfast notebooks and shell, on the cluster's tables

@@ -10,13 +10,23 @@ import java.util.stream.Collectors;
 /** Starts a job, or the weekly run, on a {@link LocalCluster} as spark-submit does. */
 public final class Submission {
   private static final int CLIENT_MEGABYTES = 1536;
-  private static final Map<String, String> MAIN_CLASSES =
+  private static final Map<String, Program> PROGRAMS =
       Map.of(
-          "ingestion", "dev.holdfast.ingestion.IngestionJob",
-          "features", "dev.holdfast.features.FeaturesJob",
-          "training", "dev.holdfast.training.TrainingJob",
-          "scoring", "dev.holdfast.scoring.ScoringJob",
-          "monitoring", "dev.holdfast.monitoring.MonitoringJob");
+          "ingestion", new Program("ingestion", "IngestionJob"),
+          "features", new Program("features", "FeaturesJob"),
+          "training", new Program("training", "TrainingJob"),
+          "scoring", new Program("scoring", "ScoringJob"),
+          "alerts", new Program("scoring", "AlertsJob"),
+          "rollback", new Program("scoring", "RollbackJob"),
+          "monitoring", new Program("monitoring", "MonitoringJob"),
+          "card", new Program("card", "CardJob"));
+
+  /** The module whose jar has a job, and its class there. */
+  private record Program(String module, String simpleName) {
+    String mainClass() {
+      return "dev.holdfast." + module + "." + simpleName;
+    }
+  }
 
   /** Where the driver runs. */
   public enum Mode {
@@ -38,12 +48,17 @@ public final class Submission {
 
   /** The class whose {@code main} is a job. */
   static String mainClass(String job) {
-    return MAIN_CLASSES.get(job);
+    return PROGRAMS.get(job).mainClass();
+  }
+
+  /** The names of the jobs that {@link #start} knows, as a person reads them. */
+  static String jobs() {
+    return PROGRAMS.keySet().stream().sorted().collect(Collectors.joining(", "));
   }
 
   /** Whether {@link #start} knows a command of this name. */
   public static boolean knows(String command) {
-    return command.equals("weekly") || MAIN_CLASSES.containsKey(command);
+    return command.equals("weekly") || PROGRAMS.containsKey(command);
   }
 
   /**
@@ -89,6 +104,8 @@ public final class Submission {
           installation.launcherJar().toString(),
           command);
     }
-    return List.of("--class", mainClass(command), installation.jobJar(command).toString());
+    Program program = PROGRAMS.get(command);
+    return List.of(
+        "--class", program.mainClass(), installation.jobJar(program.module()).toString());
   }
 }
