@@ -25,6 +25,6 @@ final class RealData {
 
   /** The root of the project. */
   static Path home() {
-    return Path.of(System.getProperty("holdfast.home", "..")).toAbsolutePath().normalize();
+    return Path.of(System.getProperty("holdfast.home", "../..")).toAbsolutePath().normalize();
   }
 }

@@ -53,6 +53,26 @@ class ImageIT {
   }
 
   @Test
+  void tablesOnAnObjectStoreAreWithinReach() throws Exception {
+    Ended refused =
+        container(
+            folder,
+            "scoring",
+            "--problem",
+            "/opt/holdfast/conf/telecom-churn.conf",
+            "--as-of",
+            "2024-06-17",
+            "--set",
+            "deployment.tables=s3a://nowhere/tables");
+
+    // The store's client is in the image, and asks for keys that nobody gave it.
+    assertThat(refused.code()).as(refused.said()).isEqualTo(2);
+    assertThat(refused.said())
+        .contains("Cannot write to s3a://nowhere/tables")
+        .contains("No AWS Credentials");
+  }
+
+  @Test
   void aJobRunsOnAReadOnlyRootAndWritesOnlyWhereItIsTold() throws Exception {
     Path work = Files.createDirectory(folder.resolve("work"));
     assertThat(run("chmod", "777", work.toString()).code()).isZero();
