@@ -3,6 +3,7 @@ package dev.holdfast.table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -21,7 +22,6 @@ import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Option;
-import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -74,12 +74,12 @@ public final class GatedAppend {
   // a commit left the numbers beside the log, they are looked up there, and the transaction is told
   // that it depends on this one.
   private long last() {
-    Option<Seq<SetTransaction>> known = transaction.snapshot().setTransactionsIfKnown();
-    if (known.isEmpty()) {
+    Optional<List<SetTransaction>> noted = Writers.noted(transaction.snapshot());
+    if (noted.isEmpty()) {
       return transaction.txnVersion(writer);
     }
     transaction.readTxn().addOne(writer);
-    return CollectionConverters.asJava(known.get()).stream()
+    return noted.get().stream()
         .filter(each -> each.appId().equals(writer))
         .mapToLong(SetTransaction::version)
         .findFirst()

@@ -16,6 +16,7 @@ import org.apache.spark.sql.delta.VersionChecksum;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.SetTransaction;
 import org.apache.spark.sql.types.StructType;
+import scala.Function1;
 import scala.Option;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
@@ -28,17 +29,21 @@ public final class Writers {
   public static Map<String, Long> of(SparkSession spark, Table table) {
     Map<String, Long> numbers = new TreeMap<>();
     if (table.exists(spark)) {
-      CollectionConverters.asJava(numbers(snapshot(spark, table)))
+      Snapshot snapshot = snapshot(spark, table);
+      noted(snapshot)
+          .orElseGet(() -> CollectionConverters.asJava(snapshot.setTransactions()))
           .forEach(each -> numbers.put(each.appId(), each.version()));
     }
     return numbers;
   }
 
-  // A commit of a table of not too many writers leaves them beside the log; else the whole log is
-  // put together, by queries that take a second.
-  private static Seq<SetTransaction> numbers(Snapshot snapshot) {
-    Option<Seq<SetTransaction>> known = snapshot.setTransactionsIfKnown();
-    return known.isDefined() ? known.get() : snapshot.setTransactions();
+  /**
+   * The writers' numbers as a commit of a table of not too many of them leaves them beside the log;
+   * where it does not, the whole log is to be put together, by queries that take a second.
+   */
+  static Optional<List<SetTransaction>> noted(Snapshot snapshot) {
+    // Not setTransactionsIfKnown, which puts the log together too.
+    return beside(snapshot, VersionChecksum::setTransactions);
   }
 
   /** The version of a table's latest commit, without a look at its history. */
@@ -122,9 +127,14 @@ public final class Writers {
 
   // A commit of a table of not too many files leaves their list beside the log.
   static Optional<List<AddFile>> listed(Snapshot snapshot) {
-    Option<Seq<AddFile>> files = snapshot.checksumOpt().flatMap(VersionChecksum::allFiles);
-    return files.isDefined()
-        ? Optional.of(CollectionConverters.asJava(files.get()))
+    return beside(snapshot, VersionChecksum::allFiles);
+  }
+
+  private static <T> Optional<List<T>> beside(
+      Snapshot snapshot, Function1<VersionChecksum, Option<Seq<T>>> part) {
+    Option<Seq<T>> found = snapshot.checksumOpt().flatMap(part);
+    return found.isDefined()
+        ? Optional.of(CollectionConverters.asJava(found.get()))
         : Optional.empty();
   }
 

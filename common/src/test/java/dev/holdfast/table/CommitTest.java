@@ -5,6 +5,8 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.holdfast.job.Sessions;
 import io.delta.exceptions.DeltaConcurrentModificationException;
@@ -14,6 +16,9 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -21,6 +26,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.SetTransaction;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
 
 class CommitTest {
   private static final StructType SCHEMA = StructType.fromDDL("id INT, day DATE, what STRING");
@@ -237,6 +244,36 @@ class CommitTest {
 
     assertThat(table.read(spark).count()).isEqualTo(204);
     assertThat(table.readAll(spark).count()).isEqualTo(204);
+  }
+
+  @Test
+  void howFarAWriterIsIsFoundWithoutAQuery() throws Exception {
+    Commit.appendOnce(rows(row(5, FIRST, "e")), table, "first", 3);
+    Commit.appendOnce(rows(row(6, FIRST, "f")), table, "second", 1);
+    Commit.appendOnce(rows(row(7, FIRST, "g")), table, "first", 4);
+    DeltaLog.clearCache();
+
+    AtomicInteger queries = new AtomicInteger();
+    SparkListener counting =
+        new SparkListener() {
+          @Override
+          public void onJobStart(SparkListenerJobStart started) {
+            queries.incrementAndGet();
+          }
+        };
+    spark.sparkContext().addSparkListener(counting);
+    try {
+      assertThat(Writers.of(spark, table)).containsOnly(entry("first", 4L), entry("second", 1L));
+      assertThat(new GatedAppend(spark, table, "first", 4, SCHEMA, Map.of()).isDone()).isTrue();
+      assertThat(new GatedAppend(spark, table, "second", 2, SCHEMA, Map.of()).isDone()).isFalse();
+      spark.sparkContext().listenerBus().waitUntilEmpty();
+    } finally {
+      spark.sparkContext().removeSparkListener(counting);
+    }
+    assertThat(queries).hasValue(0);
+    assertThat(CollectionConverters.asJava(snapshot().setTransactions()))
+        .extracting(SetTransaction::appId, SetTransaction::version)
+        .containsExactlyInAnyOrder(tuple("first", 4L), tuple("second", 1L));
   }
 
   // The list beside the log decides what a write removes: it must be what the log says.
