@@ -11,8 +11,7 @@ public final class LogOdds {
   public static double of(double probability) {
     double inside = Math.min(1 - LEAST, Math.max(LEAST, probability));
     // As exact, to a few units in the last place, as with log1p, whose part is near 0 only where
-    // the
-    // other is far from it; and one logarithm instead of two.
+    // the other is far from it; and one logarithm instead of two.
     return Math.log(inside / (1 - inside));
   }
 
