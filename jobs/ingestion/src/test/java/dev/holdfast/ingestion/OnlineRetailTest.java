@@ -14,16 +14,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The counts that are known of the Online Retail data must come out of its ingestion. */
 class OnlineRetailTest {
-  private static final String SETTING = "holdfast.online-retail";
-  private static final String VARIABLE = "HOLDFAST_ONLINE_RETAIL";
-  private static final String BESIDE_THE_REPOSITORY = "../shared/data/online-retail";
+  private static final String VARIABLE = "HOLDFAST_REAL_DATA";
+  private static final String BESIDE_THE_REPOSITORY = "../shared/data";
 
   @TempDir Path root;
 
   @Test
   void theKnownCountsComeOut() {
     Path data = data();
-    assumeTrue(Files.isDirectory(data), "Skipped: the folder " + data + " is missing");
+    assumeTrue(
+        Files.isDirectory(data),
+        "Skipped: the folder " + data + " is missing (set " + VARIABLE + " to the one above it)");
     Landing landing = new Landing(root);
     Source source =
         Sources.named("events", data)
@@ -54,10 +55,10 @@ class OnlineRetailTest {
   }
 
   private static Path data() {
-    return Optional.ofNullable(System.getProperty(SETTING))
-        .or(() -> Optional.ofNullable(System.getenv(VARIABLE)))
+    return Optional.ofNullable(System.getenv(VARIABLE))
         .map(Path::of)
         .orElseGet(() -> repository().resolve(BESIDE_THE_REPOSITORY))
+        .resolve("online-retail")
         .toAbsolutePath()
         .normalize();
   }
