@@ -128,7 +128,7 @@ class ImageIT {
                 "--cap-drop=ALL",
                 "--security-opt=no-new-privileges",
                 "--tmpfs=/tmp:exec",
-                "--env=JAVA_TOOL_OPTIONS=-XX:+UseSerialGC " + System.getProperty("short.lived.jvm"),
+                "--env=JAVA_TOOL_OPTIONS=" + System.getProperty("short.lived.jvm"),
                 "--volume=" + work + ":/data",
                 TAG));
     command.addAll(List.of(words));

@@ -66,23 +66,13 @@ record SmallWeek(Path home, Path landing, Path tables) {
         "deployment.tables=" + root);
   }
 
-  /** The tables in the folder {@code root} that are not what the one process left. */
-  List<String> differences(Path root) {
-    return differences(root.toString(), Map.of());
-  }
-
   /** The tables in {@code root}, on the cluster's store, that are not what the one process left. */
   List<String> differences(LocalCluster cluster, String root) throws IOException {
     // Hadoop knows a store by its bucket alone: one of the same name may have been another's.
     FileSystem.closeAll();
-    Map<String, String> store = new TreeMap<>(LocalStore.sparkSettings(cluster.endpoint()));
-    store.put("spark.hadoop.fs.s3a.access.key", cluster.credentials().accessKey());
-    store.put("spark.hadoop.fs.s3a.secret.key", cluster.credentials().secretKey());
-    return differences(root, store);
-  }
-
-  private List<String> differences(String root, Map<String, String> store) {
-    Map<String, String> settings = new TreeMap<>(store);
+    Map<String, String> settings = new TreeMap<>(LocalStore.sparkSettings(cluster.endpoint()));
+    settings.put("spark.hadoop.fs.s3a.access.key", cluster.credentials().accessKey());
+    settings.put("spark.hadoop.fs.s3a.secret.key", cluster.credentials().secretKey());
     settings.put("spark.master", "local[2]");
     settings.put("spark.ui.enabled", "false");
     settings.put("spark.sql.shuffle.partitions", "2");

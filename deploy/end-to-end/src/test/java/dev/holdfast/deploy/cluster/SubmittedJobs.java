@@ -3,29 +3,25 @@ package dev.holdfast.deploy.cluster;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Every job's jar under spark-submit on threads of the driver, a process a job, against the same
- * week in one process. {@link ClusterWeekIT} does so on a cluster.
- */
-class SubmittedWeekIT {
-  @TempDir private Path folder;
+/** The jobs of a week under spark-submit on threads of the driver, a process a job. */
+public final class SubmittedJobs {
 
-  @Test
-  void onThreadsOfTheDriver() throws Exception {
-    SmallWeek week = SmallWeek.inOneProcess(folder);
-    Path tables = folder.resolve("threads");
-    Path logs = Files.createDirectory(folder.resolve("threads-logs"));
+  private SubmittedJobs() {}
+
+  /**
+   * Runs the jobs one after the other, each of which must succeed.
+   *
+   * @param logs an existing folder for what they print
+   */
+  public static void run(List<String> arguments, Path logs) throws Exception {
     for (String job : ClusterWeek.JOBS) {
       Process process =
-          new ProcessBuilder(submitted(job, week.arguments(tables.toString())))
+          new ProcessBuilder(submitted(job, arguments))
               .redirectErrorStream(true)
               .redirectOutput(logs.resolve(job + ".log").toFile())
               .start();
@@ -36,7 +32,6 @@ class SubmittedWeekIT {
         process.destroyForcibly();
       }
     }
-    assertThat(week.differences(tables)).isEmpty();
   }
 
   private static List<String> submitted(String job, List<String> arguments) {
