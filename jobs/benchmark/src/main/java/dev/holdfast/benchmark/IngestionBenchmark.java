@@ -44,11 +44,14 @@ public final class IngestionBenchmark {
     this.folder = folder;
   }
 
-  /** Takes {@code --rows N} (5,000,000) and {@code --pairs N} (3, after one to warm up). */
+  /**
+   * Takes {@code --rows N} (5,000,000) and {@code --pairs N} (9, after one to warm up: a pair may
+   * be a tenth off).
+   */
   public static void main(String[] args) throws IOException {
     List<String> words = Arrays.asList(args);
     int rows = option(words, "--rows", 5_000_000);
-    int pairs = option(words, "--pairs", 3);
+    int pairs = option(words, "--pairs", 9);
     Path folder = Files.createTempDirectory("ingestion-benchmark");
     try (SparkSession spark =
         Sessions.open(
